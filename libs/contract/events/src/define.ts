@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+/** The object that a handoff is about: enough to find it, nothing to decide on. */
+export const ObjectReference = z.object({
+  apiGroup: z.string(),
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+  uid: z.string(),
+  generation: z.int().optional(),
+  resourceVersion: z.string(),
+});
+export type ObjectReference = z.infer<typeof ObjectReference>;
+
+/** What travels: a reference, and for people a reason and a message. Unknown keys are ignored, so that fields can be added. */
+export const HandoffData = z.object({
+  about: ObjectReference,
+  cluster: z.string().optional(),
+  reason: z.string().optional(),
+  message: z.string().optional(),
+});
+export type HandoffData = z.infer<typeof HandoffData>;
+
+/** Which services own events; the middle of every subject, and what a service's NATS user may publish. */
+export const owners = ['gitops', 'core', 'bootstrap', 'ipam', 'vsphere', 'addons', 'backup'] as const;
+export type Owner = (typeof owners)[number];
+
+/** One entry of the catalogue. */
+export interface EventType {
+  readonly owner: Owner;
+  readonly event: string;
+  /** `owner.event`: how code and people name it. */
+  readonly name: string;
+  /** CloudEvents `type`. */
+  readonly type: string;
+  /** The kind of object that it is about. */
+  readonly about: string;
+  readonly description: string;
+  /** True when nobody in the program hears it: it is there for people and their tools. */
+  readonly forPeople: boolean;
+}
+
+/** A handoff on its way: an event about one object. */
+export interface Handoff {
+  /** `uid, fact, resourceVersion`: the same fact of the same state is the same message, however often it is sent. */
+  readonly id: string;
+  readonly event: EventType;
+  readonly subject: string;
+  /** RFC 3339. */
+  readonly time: string;
+  readonly data: HandoffData;
+  readonly traceparent?: string | undefined;
+}
+
+/** Declares an event; the only place where the words of a subject are written. */
+export function defineEvent(
+  owner: Owner, event: string, entry: { about: string; description: string; forPeople?: boolean },
+): EventType {
+  return {
+    owner, event,
+    name: `${owner}.${event}`,
+    type: `dev.handoff.capi.v1.${owner}.${event}`,
+    about: entry.about,
+    description: entry.description,
+    forPeople: entry.forPeople ?? false,
+  };
+}
+
+/** `_` stands for a part that there is none of; dots, which separate, and what a token may not hold, are escaped. */
+export const subjectToken = (value: string | undefined): string =>
+  value === undefined || value === '' ? '_' : value.replace(/[^A-Za-z0-9_-]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
+
+/** `capi.v1.{namespace}.{cluster}.{owner}.{event}`. */
+export const subjectOf = (event: EventType, namespace: string | undefined, cluster: string | undefined): string =>
+  `capi.v1.${subjectToken(namespace)}.${subjectToken(cluster)}.${event.owner}.${event.event}`;
+
+/** The subject that hears an event of every cluster. */
+export const filterOf = (event: EventType): string => `capi.v1.*.*.${event.owner}.${event.event}`;
+
+/** Makes the message for an event. */
+export function handoff(event: EventType, data: HandoffData, at: { time: string; traceparent?: string | undefined }): Handoff {
+  return {
+    id: `${data.about.uid}:${event.name}:${data.about.resourceVersion}`,
+    event,
+    subject: subjectOf(event, data.about.namespace, data.cluster),
+    time: at.time,
+    data,
+    traceparent: at.traceparent,
+  };
+}

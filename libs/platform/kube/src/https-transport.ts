@@ -1,0 +1,85 @@
+import type { RequestOptions } from 'node:https';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
+import { Unreachable } from './errors.js';
+import { splitLines } from './lines.js';
+import type { ApiRequest, ApiResponse, ApiTransport } from './transport.js';
+
+/**
+ * HTTPS with what a kubeconfig says: server, CA, client certificate or token.
+ * Watches hold a connection each, so there is no limit on connections; a request that is not a watch ends within the caller's signal.
+ */
+export async function httpsTransport(config: KubeConfig): Promise<ApiTransport> {
+  const cluster = config.getCurrentCluster();
+  if (cluster === null) throw new TypeError('the kubeconfig names no cluster in its current context: set current-context');
+  const options: RequestOptions = {};
+  await config.applyToHTTPSOptions(options);
+  const agent = new Agent({
+    connect: tlsOptions(options, cluster.skipTLSVerify),
+    bodyTimeout: 0,
+    headersTimeout: 60_000,
+    keepAliveTimeout: 30_000,
+  });
+  const base = new URL(cluster.server);
+  const prefix = base.pathname.replace(/\/$/, '');
+  const headers = credentialHeaders(options);
+  return {
+    server: base.origin,
+    send: (request) => send(agent, base.origin, prefix, headers, request),
+    [Symbol.asyncDispose]: () => agent.destroy(),
+  };
+}
+
+function tlsOptions(options: RequestOptions, insecure: boolean | undefined): Record<string, unknown> {
+  return {
+    rejectUnauthorized: insecure !== true,
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
+    ...(options.cert === undefined ? {} : { cert: options.cert }),
+    ...(options.key === undefined ? {} : { key: options.key }),
+    ...(options.servername === undefined ? {} : { servername: options.servername }),
+  };
+}
+
+function credentialHeaders(options: RequestOptions): Record<string, string> {
+  const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'handoff' };
+  for (const [name, value] of Object.entries(options.headers ?? {})) {
+    if (typeof value === 'string') headers[name.toLowerCase()] = value;
+  }
+  if (typeof options.auth === 'string') headers['authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`;
+  return headers;
+}
+
+async function send(
+  agent: Agent, origin: string, prefix: string, headers: Record<string, string>, request: ApiRequest,
+): Promise<ApiResponse> {
+  const answer = await dispatch(agent, {
+    origin,
+    path: `${prefix}${request.path}`,
+    method: request.method,
+    headers: request.contentType === undefined ? headers : { ...headers, 'content-type': request.contentType },
+    body: request.body ?? null,
+    signal: request.signal ?? null,
+  });
+  return {
+    status: answer.statusCode,
+    text: () => readText(origin, answer.body),
+    lines: () => splitLines(origin, answer.body),
+  };
+}
+
+async function dispatch(agent: Agent, options: Dispatcher.RequestOptions & { origin: string }): Promise<Dispatcher.ResponseData> {
+  try {
+    return await agent.request(options);
+  } catch (cause) {
+    throw new Unreachable(options.origin, { cause });
+  }
+}
+
+async function readText(origin: string, body: Dispatcher.ResponseData['body']): Promise<string> {
+  try {
+    return await body.text();
+  } catch (cause) {
+    throw new Unreachable(origin, { cause });
+  }
+}
