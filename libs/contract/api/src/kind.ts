@@ -38,12 +38,17 @@ export interface CustomKind<Spec extends z.ZodType, Status extends z.ZodType>
   readonly definition: KindDefinition<Spec, Status>;
 }
 
+/** The object type of a kind: `type Machine = KindObject<typeof Machine>`. */
+export type KindObject<K extends Kind> = ReturnType<K['parse']>;
+
 export interface KindDefinition<Spec extends z.ZodType, Status extends z.ZodType> {
   readonly group: string;
   readonly version: string;
   readonly kind: string;
   readonly plural: string;
   readonly namespaced?: boolean;
+  /** Which of the two the API server insists on; `spec` alone unless given. An absent spec is read as `{}`. */
+  readonly required?: readonly ('metadata' | 'spec')[];
   readonly shortNames?: readonly string[];
   readonly categories?: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;
@@ -65,8 +70,14 @@ const apiVersionOf = (group: string, version: string): string => (group === '' ?
 export function defineKind<Spec extends z.ZodType, Status extends z.ZodType>(
   definition: KindDefinition<Spec, Status>,
 ): CustomKind<Spec, Status> {
-  const { group, version, kind, plural, namespaced = true, spec, status } = definition;
-  const whole = z.object({ apiVersion: z.string(), kind: z.string(), metadata: ObjectMeta, spec, status: z.optional(status) });
+  const { group, version, kind, plural, namespaced = true, required = ['spec'], spec, status } = definition;
+  const whole = z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: ObjectMeta,
+    spec: required.includes('spec') ? spec : z.preprocess((value) => value ?? {}, spec),
+    status: z.optional(status),
+  });
   return {
     group, version, kind, plural, namespaced, spec, status, definition,
     apiVersion: apiVersionOf(group, version),

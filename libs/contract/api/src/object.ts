@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { dateTime, int64, text } from './schema/fields.js';
+import { CONDITION_REASON, CONDITION_TYPE } from './schema/patterns.js';
 
 /** A reference from a child to an object that owns it; `controller` is true for at most one owner. */
 export const OwnerReference = z.object({
@@ -49,12 +51,12 @@ export interface Unstructured extends KubeObject {
 
 /** `metav1.Condition`. `lastTransitionTime` moves only when `status` does. */
 export const Condition = z.object({
-  type: z.string().max(316),
-  status: z.enum(['True', 'False', 'Unknown']),
-  reason: z.string().min(1).max(1024),
-  message: z.string().max(32768),
-  lastTransitionTime: z.string(),
-  observedGeneration: z.int().optional(),
+  type: z.string().max(316).regex(CONDITION_TYPE).describe('What is said, e.g. Ready.'),
+  status: z.enum(['True', 'False', 'Unknown']).describe('Whether it holds.'),
+  reason: text(1, 1024).regex(CONDITION_REASON).describe('Why, as one word for programs.'),
+  message: z.string().max(32768).describe('Why, in a sentence for people.'),
+  lastTransitionTime: dateTime().describe('When the status last flipped.'),
+  observedGeneration: int64().min(0).describe('The generation of the object that this speaks of.').optional(),
 });
 export type Condition = z.infer<typeof Condition>;
 

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { CORE_LABELS } from '../crd/labels.js';
+import { defineKind, noStatus } from '../kind.js';
+import { atomicList, cel, int32, nonEmpty } from '../schema/fields.js';
+import { LabelSelector } from '../shared/selector.js';
+import type { KindObject } from '../kind.js';
+
+export const MachineDrainRuleSpec = z.object({
+  drain: z.object({
+    behavior: z.enum(['Drain', 'Skip', 'WaitCompleted']),
+    order: int32().optional(),
+  }),
+  machines: cel(
+    atomicList(nonEmpty({
+      clusterSelector: LabelSelector,
+      selector: LabelSelector,
+    })).min(1).max(32),
+    'self.all(x, self.exists_one(y, x == y))',
+    'entries in machines must be unique',
+  ).optional(),
+  pods: cel(
+    atomicList(nonEmpty({
+      namespaceSelector: LabelSelector,
+      selector: LabelSelector,
+    })).min(1).max(32),
+    'self.all(x, self.exists_one(y, x == y))',
+    'entries in pods must be unique',
+  ).optional(),
+});
+export type MachineDrainRuleSpec = z.infer<typeof MachineDrainRuleSpec>;
+
+export const MachineDrainRule = defineKind({
+  group: 'cluster.x-k8s.io',
+  version: 'v1beta2',
+  kind: 'MachineDrainRule',
+  plural: 'machinedrainrules',
+  categories: ['cluster-api'],
+  labels: CORE_LABELS,
+  required: ['metadata', 'spec'],
+  columns: [
+    { name: 'Behavior', type: 'string', jsonPath: '.spec.drain.behavior' },
+    { name: 'Order', type: 'string', jsonPath: '.spec.drain.order' },
+    { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+  ],
+  description: 'How Pods of chosen Machines are drained, and in which order.',
+  spec: MachineDrainRuleSpec,
+  status: noStatus,
+});
+export type MachineDrainRule = KindObject<typeof MachineDrainRule>;
