@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LaunchError } from './errors.mjs';
+import { locked } from './lock.mjs';
+import { projectNode } from './node.mjs';
+import { inRoot, STATE } from './paths.mjs';
+import { capture, run, wasInterrupted } from './processes.mjs';
+import { progress } from './say.mjs';
+
+const TSC = inRoot('node_modules', 'typescript', 'bin', 'tsc');
+const STAMP = join(STATE, 'built');
+const SHARED_INPUTS = ['tsconfig.base.json', 'tsconfig.json', 'package-lock.json'];
+
+/** Folders of all packages, from the root's `workspaces`. */
+function packages() {
+  const { workspaces } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  return workspaces
+    .flatMap((pattern) => {
+      if (!pattern.endsWith('/*')) return [pattern];
+      const parent = pattern.slice(0, -2);
+      return existsSync(inRoot(parent)) ? readdirSync(inRoot(parent)).map((name) => `${parent}/${name}`) : [];
+    })
+    .filter((folder) => existsSync(inRoot(folder, 'tsconfig.json')))
+    .sort();
+}
+
+const sourcesOf = (folder) =>
+  existsSync(inRoot(folder, 'src')) ? readdirSync(inRoot(folder, 'src'), { recursive: true }).map((name) => `${folder}/src/${name}`) : [];
+
+/** Names, sizes and times of everything that the compiler reads of ours: changes when a file is edited, added, removed or renamed. */
+function fingerprint(folders) {
+  const inputs = [
+    ...SHARED_INPUTS,
+    ...folders.flatMap((folder) => [`${folder}/package.json`, `${folder}/tsconfig.json`, ...sourcesOf(folder).sort()]),
+  ];
+  const hash = createHash('sha256');
+  for (const path of inputs) {
+    const found = statSync(inRoot(path), { throwIfNoEntry: false });
+    if (found?.isFile()) hash.update(`${path} ${found.size} ${found.mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
+
+const isFresh = (folders) =>
+  existsSync(STAMP) &&
+  folders.every((folder) => existsSync(inRoot(folder, 'dist', '.tsbuildinfo'))) &&
+  readFileSync(STAMP, 'utf8') === fingerprint(folders);
+
+/** Compiles under the lock; `compile` resolves to an exit code. What the compiler saw is noted only after it succeeded. */
+function compiling(folders, compile) {
+  return locked(async () => {
+    if (isFresh(folders)) return 0;
+    const before = fingerprint(folders);
+    const exitCode = await compile();
+    mkdirSync(STATE, { recursive: true });
+    if (exitCode === 0) writeFileSync(STAMP, before);
+    return exitCode;
+  });
+}
+
+/** Builds what is stale, quietly, for a command that needs the result; costs a few milliseconds when nothing is. @throws LaunchError */
+export async function ensureBuilt() {
+  const folders = packages();
+  if (isFresh(folders)) return;
+  await compiling(folders, async () => {
+    const pretty = process.stderr.isTTY ? ['--pretty'] : [];
+    const { exitCode, output } = await progress('building', () => capture(projectNode(), [TSC, '-b', ...pretty]));
+    if (wasInterrupted(exitCode)) throw new LaunchError('Interrupted; the next command goes on building.', { exitCode });
+    if (exitCode !== 0) throw new LaunchError(`${output}\n\nThe build failed: mend what the compiler says above.`);
+    return exitCode;
+  });
+}
+
+/** Builds, and so type-checks, every package on our own streams. Resolves to the compiler's exit code. */
+export function build(args = []) {
+  const compile = () => run(projectNode(), [TSC, '-b', ...args]);
+  return args.length > 0 ? compile() : compiling(packages(), compile); // no lock: `--watch` would hold it for ever
+}

@@ -1,0 +1,26 @@
+const { stderr } = process;
+
+/** One line of the launcher's own, on stderr. */
+export const say = (line) => stderr.write(`${line}\n`);
+
+/** Runs `work` under one line that says what is going on and for how long: updated in place on a terminal, otherwise at the start and the end. */
+export async function progress(title, work) {
+  const started = performance.now();
+  const elapsed = () => `${Math.round((performance.now() - started) / 1000)} s`;
+  if (!stderr.isTTY) {
+    say(`${title} ...`);
+    const result = await work();
+    say(`${title}: took ${elapsed()}`);
+    return result;
+  }
+  const draw = () => stderr.write(`\r\u001b[2K${title} ... ${elapsed()}`);
+  draw();
+  const timer = setInterval(draw, 1000);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    draw();
+    stderr.write('\n');
+  }
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { build, ensureBuilt } from './build.mjs';
+import { LaunchError } from './errors.mjs';
+import { ensureInstalled } from './install.mjs';
+import { projectNode } from './node.mjs';
+import { inRoot } from './paths.mjs';
+import { run } from './processes.mjs';
+
+const CLI = inRoot('apps', 'handoff', 'dist', 'main.js');
+const JEST = inRoot('node_modules', 'jest', 'bin', 'jest.js');
+const ESLINT = inRoot('node_modules', 'eslint', 'bin', 'eslint.js');
+
+async function handoff(args) {
+  await ensureInstalled();
+  await ensureBuilt();
+  if (!existsSync(CLI)) throw new LaunchError('apps/handoff/src/main.ts is missing, so there is nothing to start.');
+  return run(projectNode(), [CLI, ...args]);
+}
+
+/** Tests read the sources, so nothing is built; Jest's modules are ESM, which Node still calls experimental. */
+async function test(args) {
+  await ensureInstalled();
+  return run(projectNode(), ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', JEST, ...args]);
+}
+
+/** Types first: a type that does not resolve shows up in the linter as a dozen odd complaints. */
+async function lint(args) {
+  await ensureInstalled();
+  const types = await build();
+  const paths = args.some((arg) => !arg.startsWith('-')) ? [] : ['.'];
+  const style = await run(projectNode(), [ESLINT, '--max-warnings=0', ...args, ...paths]);
+  return types || style;
+}
+
+/** What `npm run` can be asked for: each takes the arguments that follow it and resolves to an exit code. */
+export const verbs = {
+  demo: (args) => handoff(['demo', ...args]),
+  handoff,
+  test,
+  lint,
+  build: async (args) => {
+    await ensureInstalled();
+    return build(args);
+  },
+};
