@@ -17,7 +17,7 @@ const digest = () => createHash('sha256').update(readFileSync(LOCKFILE)).digest(
 const stampIsCurrent = () => readOr(STAMP, '') === digest();
 
 /**
- * Whether node_modules already is what the lockfile asks for, though not by our doing. npm writes its own record last, so an install that was
+ * Whether node_modules is what the lockfile asks for, though not by our doing. npm writes its own record last, so an install that was
  * cut off has none, or an older one; packages that this platform does not need may be absent.
  */
 function installedByHand() {

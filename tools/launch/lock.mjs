@@ -8,7 +8,7 @@ const LOCK = join(STATE, 'lock');
 const BEAT_MS = 1000;
 const POLL_MS = 200;
 
-/** A holder that has not touched its lock for so long was killed. Judged by watching, not by clocks or process ids, which containers do not share. */
+/** A holder that leaves its lock untouched for so long was killed. Judged by watching: containers share neither clocks nor process ids. */
 const SILENCE_MS = 8000;
 
 const mine = `${process.pid}-${Math.random().toString(36).slice(2)}`;

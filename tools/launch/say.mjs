@@ -3,7 +3,7 @@ const { stderr } = process;
 /** One line of the launcher's own, on stderr. */
 export const say = (line) => stderr.write(`${line}\n`);
 
-/** Runs `work` under one line that says what is going on and for how long: updated in place on a terminal, otherwise at the start and the end. */
+/** Runs `work` under a line that says what goes on and for how long: kept up to date on a terminal, otherwise printed at start and end. */
 export async function progress(title, work) {
   const started = performance.now();
   const elapsed = () => `${Math.round((performance.now() - started) / 1000)} s`;
