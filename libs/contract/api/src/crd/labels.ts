@@ -17,3 +17,7 @@ export const CONTROL_PLANE_LABELS: CrdLabels = { ...provider('control-plane-kube
 export const INFRASTRUCTURE_LABELS: CrdLabels = { ...provider('infrastructure-vsphere'), ...CONTRACT };
 /** Labels of the CRDs of pools; `clusterctl move` takes pools, and what they own, along. */
 export const POOL_LABELS: CrdLabels = { ...provider('ipam-in-cluster'), 'clusterctl.cluster.x-k8s.io/move-hierarchy': '' };
+/** Labels of the CRDs of this project's own kinds. */
+export const HANDOFF_LABELS: CrdLabels = provider('handoff');
+/** Makes `clusterctl move` take every object of a kind along. */
+export const MOVED_ALONG: CrdLabels = { 'clusterctl.cluster.x-k8s.io/move': '' };

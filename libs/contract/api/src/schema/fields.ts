@@ -10,6 +10,7 @@ export interface StructuralMeta {
   readonly description?: string | undefined;
   readonly format?: string | undefined;
   readonly minProperties?: number | undefined;
+  readonly maxProperties?: number | undefined;
   readonly 'x-kubernetes-list-type'?: 'atomic' | 'map' | 'set' | undefined;
   readonly 'x-kubernetes-list-map-keys'?: readonly string[] | undefined;
   readonly 'x-kubernetes-map-type'?: 'atomic' | 'granular' | undefined;
