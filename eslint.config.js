@@ -18,7 +18,7 @@ LOWER.clients = [...LOWER.platform, 'layer:clients'];
 LOWER.simulators = [...LOWER.domain, 'layer:simulators'];
 
 const FRAMEWORKS_AND_IO = [
-  '@nestjs/*', 'rxjs', 'reflect-metadata', '@kubernetes/client-node', '@nats-io/*', 'ioredis', 'undici', 'pino', '@opentelemetry/*', 'prom-client',
+  '@nestjs/*', 'rxjs', '@kubernetes/client-node', '@nats-io/*', 'ioredis', 'undici', 'pino', '@opentelemetry/*', 'prom-client',
 ];
 
 /** Every layer names what it may stand on; what is not named is an error, so a new layer or simulator has to be added here. */
