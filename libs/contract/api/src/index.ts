@@ -1,7 +1,7 @@
 export { Condition, ObjectMeta, OwnerReference } from './object.js';
 export type { CustomObject, KubeObject, ObjectKey, Unstructured } from './object.js';
 export { builtinKind, defineKind, noStatus, unstructuredKind } from './kind.js';
-export type { CustomKind, Kind, KindDefinition, KindObject, PrinterColumn, ScalePaths } from './kind.js';
+export type { AnyCustomKind, CustomKind, Kind, KindDefinition, KindObject, PrinterColumn, ScalePaths } from './kind.js';
 export { LabelSelectorRequirement, LabelSelector } from './shared/selector.js';
 export { ContractReference, TemplateReference, NameReference } from './shared/references.js';
 export { TemplateMetadata, ReadinessGate, APIEndpoint, FailureDomain, VersionReplicas, MachineAddress, SecretKey } from './shared/shapes.js';
@@ -65,3 +65,8 @@ export { CSIDriver, CSINode, VolumeAttachment } from './builtin/storage.js';
 export { Lease } from './builtin/lease.js';
 export { CertificateSigningRequest } from './builtin/certificate-signing-request.js';
 export { CustomResourceDefinition } from './builtin/custom-resource-definition.js';
+export { allKinds, customResourceDefinitions } from './crd/all-kinds.js';
+export { crdOf } from './crd/crd.js';
+export type { CrdManifest, CrdNames, CrdVersion } from './crd/crd.js';
+export { NotStructural } from './schema/structural.js';
+export type { StructuralSchema } from './schema/structural.js';

@@ -38,6 +38,9 @@ export interface CustomKind<Spec extends z.ZodType, Status extends z.ZodType>
   readonly definition: KindDefinition<Spec, Status>;
 }
 
+/** Any custom kind, where its schemas do not matter. */
+export type AnyCustomKind = CustomKind<z.ZodType, z.ZodType>;
+
 /** The object type of a kind: `type Machine = KindObject<typeof Machine>`. */
 export type KindObject<K extends Kind> = ReturnType<K['parse']>;
 
