@@ -5,7 +5,7 @@ import { LaunchError } from './errors.mjs';
 import { locked } from './lock.mjs';
 import { projectNode } from './node.mjs';
 import { inRoot, STATE } from './paths.mjs';
-import { capture, run, wasInterrupted } from './processes.mjs';
+import { capture, run } from './processes.mjs';
 import { progress } from './say.mjs';
 
 const TSC = inRoot('node_modules', 'typescript', 'bin', 'tsc');
@@ -66,7 +66,6 @@ export async function ensureBuilt() {
   await compiling(folders, async () => {
     const pretty = process.stderr.isTTY ? ['--pretty'] : [];
     const { exitCode, output } = await progress('building', () => capture(projectNode(), [TSC, '-b', ...pretty]));
-    if (wasInterrupted(exitCode)) throw new LaunchError('Interrupted; the next command goes on building.', { exitCode });
     if (exitCode !== 0) throw new LaunchError(`${output}\n\nThe build failed: mend what the compiler says above.`);
     return exitCode;
   });

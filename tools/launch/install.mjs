@@ -4,8 +4,8 @@ import { delimiter, sep } from 'node:path';
 import { LaunchError } from './errors.mjs';
 import { locked } from './lock.mjs';
 import { inRoot } from './paths.mjs';
-import { capture, wasInterrupted } from './processes.mjs';
-import { progress, say } from './say.mjs';
+import { capture } from './processes.mjs';
+import { progress } from './say.mjs';
 
 const LOCKFILE = inRoot('package-lock.json');
 const INSTALLED = inRoot('node_modules', '.package-lock.json');
@@ -58,19 +58,19 @@ const REMEDIES = {
 function explain(output) {
   const code = /^npm (?:ERR!|error) code (\S+)/m.exec(output)?.[1];
   const remedy = REMEDIES[code] ?? 'Run `npm ci` to see all of it.';
-  return `${output.split('\n').slice(-OUTPUT_LINES).join('\n')}\n\nInstalling the dependencies failed. ${remedy}`;
+  const telling = output.split('\n').filter((line) => !/^npm (?:ERR!|error)\s{2}/.test(line)); // indented: stack and fields
+  return `${telling.slice(0, OUTPUT_LINES).join('\n')}\n\nInstalling the dependencies failed. ${remedy}`;
 }
 
 async function install() {
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'];
   const { exitCode, output } = await progress('installing dependencies (about 2 minutes, once)', () =>
     capture('npm', args, withoutLocalBinaries(process.env)),
-  ).catch((cause) => {
-    throw new LaunchError(`npm cannot be started (${cause.message}): install Node with npm, and see that npm is on the PATH.`, { cause });
+  ).catch((error) => {
+    if (error.code !== 'ENOENT') throw error;
+    throw new LaunchError('npm is not on the PATH: install Node with npm, then try again.', { cause: error });
   });
-  if (wasInterrupted(exitCode)) throw new LaunchError('Interrupted; the next command installs again.', { exitCode });
   if (exitCode !== 0) throw new LaunchError(explain(output));
-  if (output.includes('npm error')) say(output);
 }
 
 /** Sees to it that node_modules is what package-lock.json asks for. @throws LaunchError */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { LaunchError } from './errors.mjs';
 import { ROOT } from './paths.mjs';
 
 /** Ctrl-C and a closing terminal reach the whole foreground group, so the child has them already; a second one often means "at once". */
@@ -12,9 +13,8 @@ const PARENT_CHECK_MS = 500;
 
 const onTerminal = () => process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
 
-/** Passes signals on to `child` while it runs; returns the function that stops doing so. */
-function forwardSignals(child) {
-  const last = new Map();
+/** Passes signals on to `child` while it runs, and notes in `last` when each came; returns the function that stops doing so. */
+function forwardSignals(child, last) {
   const forward = (signal) => {
     const now = performance.now();
     const echo = now - (last.get(signal) ?? -Infinity) < ECHO_MS;
@@ -27,7 +27,7 @@ function forwardSignals(child) {
   };
 }
 
-/** Ends `child` when the npm that started us is gone: a shell between the two may die of a signal without passing it on. */
+/** Ends `child` when the npm that started us is gone: killed outright, it could pass nothing on. */
 function endWithParent(child) {
   if (process.env['npm_lifecycle_event'] === undefined) return () => undefined;
   const parent = process.ppid;
@@ -43,8 +43,8 @@ function endWithParent(child) {
 /** A shell's convention: 128 and the number of the signal that ended the program. */
 const exitCodeOf = (code, signal) => code ?? 128 + (constants.signals[signal] ?? 0);
 
-function follow(child) {
-  const stops = [forwardSignals(child), endWithParent(child)];
+function follow(child, signals = new Map()) {
+  const stops = [forwardSignals(child, signals), endWithParent(child)];
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(exitCodeOf(code, signal)));
@@ -54,14 +54,17 @@ function follow(child) {
 /** Runs a program on our own streams. Resolves to its exit code. @throws when it cannot be started */
 export const run = (command, args) => follow(spawn(command, args, { cwd: ROOT, stdio: 'inherit' }));
 
-/** Runs a program and keeps what it prints. Resolves to its exit code and its output. @throws when it cannot be started */
+/**
+ * Runs a program and keeps what it prints, which somebody shows if it fails. Resolves to its exit code and its output.
+ * @throws LaunchError when it was interrupted, whatever the program made of that; any other error when it cannot be started
+ */
 export async function capture(command, args, env = process.env) {
   const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const chunks = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
-  const exitCode = await follow(child);
+  const signals = new Map();
+  const exitCode = await follow(child, signals);
+  const [signal] = signals.keys();
+  if (signal !== undefined) throw new LaunchError('Interrupted; the next command does this again.', { exitCode: exitCodeOf(null, signal) });
   return { exitCode, output: Buffer.concat(chunks).toString('utf8').trimEnd() };
 }
-
-/** True for the exit code of a program that was interrupted, which needs no explanation. */
-export const wasInterrupted = (exitCode) => FORWARDED.some((signal) => exitCode === 128 + constants.signals[signal]);
