@@ -70,3 +70,16 @@ export { crdOf } from './crd/crd.js';
 export type { CrdManifest, CrdNames, CrdVersion } from './crd/crd.js';
 export { NotStructural } from './schema/structural.js';
 export type { StructuralSchema } from './schema/structural.js';
+export { groupKindOf, contractRefOf, controllerOf, groupOf, isControlledBy, isOwnedBy, ownerOf, ownerReferenceTo, refersTo, refKey } from './helpers/references.js';
+export { isEmptySelector, matches, selectorText, UnknownOperator } from './helpers/selector.js';
+export { clusterNameOf, hasPausedAnnotation, isControlPlane, isPaused } from './helpers/cluster.js';
+export { Labels, MANAGED_NODE_LABEL_DOMAINS, NodeLabels, SecretTypes } from './names/labels.js';
+export { Annotations, CONTROL_PLANE_CLEANUP_HOOK, HookPrefixes, NodeAnnotations } from './names/annotations.js';
+export { Finalizers } from './names/finalizers.js';
+export { Taints } from './names/taints.js';
+export {
+  ClusterConditions, ClusterResourceSetConditions, IPAddressClaimConditions, IPAddressClaimReasons, KubeadmConfigConditions,
+  KubeadmControlPlaneConditions, MachineConditions, MachineDeletingReasons, MachineDeploymentConditions, MachineHealthCheckConditions,
+  MachineSetConditions, VSphereClusterConditions, VSphereClusterIdentityConditions, VSphereDeploymentZoneConditions,
+  VSphereMachineConditions, VSphereVMConditions, VSphereVMReasons, WAITING_CONDITION,
+} from './names/conditions.js';
