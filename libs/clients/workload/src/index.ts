@@ -1,1 +1,4 @@
-export {};
+export { KubeconfigMissing, KubeconfigUnusable } from './errors.js';
+export { probe } from './probe.js';
+export type { ProbeResult } from './probe.js';
+export { WorkloadClusters } from './workload-clusters.js';

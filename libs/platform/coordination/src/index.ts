@@ -1,1 +1,3 @@
-export {};
+export { InProcessSemaphore } from './semaphore.js';
+export type { Semaphore } from './semaphore.js';
+export { SingleFlight } from './single-flight.js';

@@ -58,13 +58,12 @@ export class KubeClient {
     readonly transport: ApiTransport,
     readonly manager: string,
     readonly signal?: AbortSignal,
+    private readonly parent?: KubeClient,
   ) {}
 
-  /** The same server under another field manager; both tell the same listeners. */
+  /** The same server under another field manager; its own listeners are told first, then this one's. */
   as(manager: string, signal: AbortSignal | undefined = this.signal): KubeClient {
-    const other = new KubeClient(this.transport, manager, signal);
-    other.onWrite((kind, object) => { this.#tell(kind, object); });
-    return other;
+    return new KubeClient(this.transport, manager, signal, this);
   }
 
   onWrite(listener: WriteListener): Disposable {
@@ -230,6 +229,7 @@ export class KubeClient {
 
   #tell(kind: Kind, object: KubeObject): void {
     for (const listener of this.#listeners) listener(kind, object);
+    if (this.parent !== undefined) this.parent.#tell(kind, object);
   }
 }
 

@@ -6,19 +6,25 @@ import { Unreachable } from './errors.js';
 import { splitLines } from './lines.js';
 import type { ApiRequest, ApiResponse, ApiTransport } from './transport.js';
 
+/** How long to wait, in milliseconds: for a connection (10 s unless told), for the head of an answer (60 s, the API server's own limit). */
+export interface Patience {
+  readonly connectMs?: number;
+  readonly answerMs?: number;
+}
+
 /**
  * HTTPS with what a kubeconfig says: server, CA, client certificate or token.
  * Watches hold a connection each, so there is no limit on connections; a request that is not a watch ends within the caller's signal.
  */
-export async function httpsTransport(config: KubeConfig): Promise<ApiTransport> {
+export async function httpsTransport(config: KubeConfig, patience: Patience = {}): Promise<ApiTransport> {
   const cluster = config.getCurrentCluster();
   if (cluster === null) throw new TypeError('the kubeconfig names no cluster in its current context: set current-context');
   const options: RequestOptions = {};
   await config.applyToHTTPSOptions(options);
   const agent = new Agent({
-    connect: tlsOptions(options, cluster.skipTLSVerify),
+    connect: { ...tlsOptions(options, cluster.skipTLSVerify), timeout: patience.connectMs ?? 10_000 },
     bodyTimeout: 0,
-    headersTimeout: 60_000,
+    headersTimeout: patience.answerMs ?? 60_000,
     keepAliveTimeout: 30_000,
   });
   const base = new URL(cluster.server);

@@ -6,6 +6,7 @@ export {
 } from './errors.js';
 export type { FieldCause } from './errors.js';
 export { httpsTransport } from './https-transport.js';
+export type { Patience } from './https-transport.js';
 export { collectionPath, describeKey, keyOf, keyOfObject, namesOf, objectPath } from './paths.js';
 export type { Key } from './paths.js';
 export { Reflector } from './reflector.js';

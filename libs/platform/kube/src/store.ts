@@ -1,4 +1,5 @@
 import type { KubeObject } from '@handoff/api';
+import type { Clock } from '@handoff/time';
 import { keyOfObject } from './paths.js';
 import type { Key } from './paths.js';
 
@@ -35,6 +36,7 @@ export class Store<T extends KubeObject> implements StoreView<T> {
   readonly #listeners = new Set<(change: Change<T>) => void>();
   /** The newest version that the list or the watch has reached; what a write returned below it has been seen already. */
   #seen = 0;
+  readonly #waiters = new Set<{ readonly version: number; readonly reached: () => void }>();
 
   get(key: Key): T | undefined {
     return this.#objects.get(key);
@@ -70,7 +72,28 @@ export class Store<T extends KubeObject> implements StoreView<T> {
 
   /** The watch has reached this version. */
   advance(version: number): void {
-    if (version > this.#seen) this.#seen = version;
+    if (version <= this.#seen) return;
+    this.#seen = version;
+    for (const waiter of this.#waiters) {
+      if (waiter.version > version) continue;
+      this.#waiters.delete(waiter);
+      waiter.reached();
+    }
+  }
+
+  /** True when everything up to this version has been seen. */
+  hasReached(version: number): boolean {
+    return this.#seen >= version;
+  }
+
+  /** Resolves to true when the version has been seen, to false when that takes longer than `patienceMs`. */
+  reaches(version: number, clock: Clock, patienceMs: number): Promise<boolean> {
+    if (this.hasReached(version)) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const waiter = { version, reached: () => { timer[Symbol.dispose](); resolve(true); } };
+      const timer = clock.after(patienceMs, () => { this.#waiters.delete(waiter); resolve(false); });
+      this.#waiters.add(waiter);
+    });
   }
 
   /** The object is gone as of its version. A newer one of the same name stays. */
@@ -88,8 +111,9 @@ export class Store<T extends KubeObject> implements StoreView<T> {
     for (const [key, known] of this.#objects) {
       if (!listed.has(key) && versionOf(known) <= version) this.#drop(key, known, 'list');
     }
-    this.#seen = version;
+    this.#seen = 0; // a restored server may count from a lower version
     for (const object of objects) this.#put(object, 'list');
+    this.advance(version);
   }
 
   #put(object: T, origin: ChangeOrigin): void {

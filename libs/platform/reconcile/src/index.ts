@@ -1,1 +1,14 @@
-export {};
+export { condition, conditionOf, conditionsOf, isTrue, PAUSED, WAITING } from './conditions.js';
+export type { ConditionIntent, StatusIntent } from './conditions.js';
+export { controller, hears, mirrors } from './definition.js';
+export type { Context, Controller, Definition, Hearing, Mirroring, Phase } from './definition.js';
+export { fact, referenceTo } from './facts.js';
+export type { Fact } from './facts.js';
+export { Gated } from './gate.js';
+export { silentLogger } from './logger.js';
+export type { Logger } from './logger.js';
+export { Report, TerminalError, waitFor } from './outcome.js';
+export type { Failure, Wait, Waiting } from './outcome.js';
+export { ControllerRuntime } from './runtime.js';
+export type { RuntimeDeps } from './runtime.js';
+export { Priority, WorkQueue } from './work-queue.js';

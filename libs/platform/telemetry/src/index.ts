@@ -1,1 +1,1 @@
-export {};
+export { TRACEPARENT, traceparentFor, traceparentOf } from './traceparent.js';

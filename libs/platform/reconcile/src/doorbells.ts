@@ -1,0 +1,57 @@
+import type { KubeObject } from '@handoff/api';
+import type { ObjectReference } from '@handoff/events';
+import type { Kind } from '@handoff/api';
+import type { Key, KubeClient, Stores } from '@handoff/kube';
+import { keyOf } from '@handoff/kube';
+import type { Clock } from '@handoff/time';
+
+/** How long the watch may lag behind a doorbell before the object is fetched, in milliseconds. */
+const WATCH_LAG_MS = 50;
+
+/** What doorbells have told of foreign objects: no read that follows may be older. */
+export class Doorbells {
+  readonly #bounds = new Map<string, string>();
+  readonly #due = new Map<Key, Map<string, ObjectReference>>();
+
+  constructor(
+    private readonly stores: Stores,
+    private readonly kinds: readonly Kind[],
+    private readonly clock: Clock,
+  ) {}
+
+  /** A doorbell about this object rang for the key. */
+  rang(key: Key, about: ObjectReference): void {
+    const name = nameOf(about.apiGroup, about.kind, about.namespace, about.name);
+    this.#bounds.set(name, about.resourceVersion);
+    const due = this.#due.get(key) ?? new Map<string, ObjectReference>();
+    due.set(name, about);
+    this.#due.set(key, due);
+  }
+
+  /** The version below which a live read of the object would be stale. */
+  bound(kind: Kind, key: { namespace?: string | undefined; name: string }): string | undefined {
+    return this.#bounds.get(nameOf(kind.group, kind.kind, key.namespace, key.name));
+  }
+
+  /** Before a reconcile: brings the mirrors up to what rang for the key. */
+  async catchUp(key: Key, kube: KubeClient): Promise<void> {
+    const due = this.#due.get(key);
+    if (due === undefined) return;
+    this.#due.delete(key);
+    await Promise.all([...due.values()].map((about) => this.#refresh(about, kube)));
+  }
+
+  async #refresh(about: ObjectReference, kube: KubeClient): Promise<void> {
+    const kind = this.kinds.find((entry) => entry.kind === about.kind && entry.group === about.apiGroup);
+    if (kind === undefined || this.stores.view(kind) === undefined) return;
+    const { store } = this.stores.mirror(kind);
+    const version = Number(about.resourceVersion);
+    const isFresh = (): boolean => store.hasReached(version) || Number(store.get(keyOf(about))?.metadata.resourceVersion ?? -1) >= version;
+    if (isFresh() || await store.reaches(version, this.clock, WATCH_LAG_MS) || isFresh()) return;
+    const fetched: KubeObject | undefined = await kube.get(kind, about, { atLeast: about.resourceVersion });
+    if (fetched !== undefined) store.set(fetched, 'write');
+  }
+}
+
+const nameOf = (group: string, kind: string, namespace: string | undefined, name: string): string =>
+  `${kind}.${group}/${namespace ?? ''}/${name}`;

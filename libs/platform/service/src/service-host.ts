@@ -1,0 +1,101 @@
+import type { BusTransport } from '@handoff/bus';
+import { KubeClient, Stores } from '@handoff/kube';
+import { ControllerRuntime } from '@handoff/reconcile';
+import type { Logger } from '@handoff/reconcile';
+import { asError } from '@handoff/time';
+import type { ServiceDefinition, ServiceParts, Surroundings } from './definition.js';
+import { Election } from './election.js';
+
+/** The life of one service: stores, then leadership, then work; at the end in reverse. */
+export class ServiceHost implements AsyncDisposable {
+  readonly #log: Logger;
+  readonly #stop = new AbortController();
+  readonly #kube: KubeClient;
+  readonly #stores: Stores;
+  readonly #parts: ServiceParts;
+  readonly #runtimes = new Map<string, ControllerRuntime>();
+  readonly #background = new Set<Promise<void>>();
+  #ready = false;
+
+  constructor(readonly definition: ServiceDefinition, private readonly surroundings: Surroundings) {
+    const { transport, bus, clock, random } = surroundings;
+    this.#log = surroundings.log.child({ service: definition.name });
+    this.#kube = new KubeClient(transport, `handoff-${definition.name}`);
+    this.#stores = new Stores({ client: this.#kube, clock, random, log: this.#reflectorLog() });
+    const context = {
+      kube: this.#kube, stores: this.#stores, bus, clock, random, log: this.#log,
+      wake: (name: string, key: `${string}/${string}`): void => { this.#runtimes.get(name)?.wake(key); },
+    };
+    this.#parts = definition.build(context);
+    for (const controller of this.#parts.controllers) {
+      this.#runtimes.set(controller.definition.name, new ControllerRuntime(controller, context));
+    }
+  }
+
+  /** True when stores are synced; a follower is ready too. */
+  get isReady(): boolean {
+    return this.#ready;
+  }
+
+  /** Binds what the controllers hear to the bus: what a service hears and what it does about it stand in one place. */
+  bind(transport: BusTransport): void {
+    for (const runtime of this.#runtimes.values()) {
+      const events = new Set(runtime.definition.hears?.map((hearing) => hearing.event));
+      for (const event of events) transport.hear(event, (handoff) => runtime.hear(handoff));
+    }
+  }
+
+  /** Fills the stores; resolves when they are synced. */
+  async prepare(): Promise<void> {
+    for (const runtime of this.#runtimes.values()) runtime.watch();
+    await this.#stores.synced();
+    this.#ready = true;
+  }
+
+  /** Leads at once or when the Lease is ours. @returns a signal that aborts when leadership is lost */
+  async lead(): Promise<AbortSignal> {
+    const { election, clock, random } = this.surroundings;
+    const lost = election === undefined
+      ? this.#stop.signal
+      : await new Election({ kube: this.#kube, clock, random, log: this.#log, name: `handoff-${this.definition.name}`, ...election }).lead(this.#stop.signal);
+    for (const runtime of this.#runtimes.values()) runtime.lead();
+    for (const work of this.#parts.background ?? []) this.#start(work);
+    return lost;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ready = false;
+    this.#stop.abort();
+    for (const runtime of this.#runtimes.values()) await runtime[Symbol.asyncDispose]();
+    await Promise.all(this.#background);
+    for (const resource of this.#parts.resources ?? []) await resource[Symbol.asyncDispose]();
+    await this.#stores[Symbol.asyncDispose]();
+  }
+
+  #start(work: (signal: AbortSignal) => Promise<void>): void {
+    const running: Promise<void> = work(this.#stop.signal)
+      .catch((error: unknown) => {
+        if (!this.#stop.signal.aborted) this.#log.error({ error: asError(error).message }, 'background work ended');
+      })
+      .finally(() => this.#background.delete(running));
+    this.#background.add(running);
+  }
+
+  #reflectorLog(): ConstructorParameters<typeof Stores>[0]['log'] {
+    const quiet = (): boolean => this.#stop.signal.aborted;
+    return {
+      unavailable: (kind, error, retryInMs) => {
+        if (!quiet()) this.#log.warn({ kind: kind.kind, error: error.message, retryInMs }, 'watch broke off');
+      },
+      invalid: (kind, error, object) => {
+        this.#log.error({ kind: kind.kind, object: nameOf(object), error: error.message }, 'object does not have the shape of its kind; it is left out');
+      },
+    };
+  }
+}
+
+/** Only the name: an object may hold secrets. */
+function nameOf(object: unknown): unknown {
+  const metadata = typeof object === 'object' && object !== null && 'metadata' in object ? object.metadata : undefined;
+  return typeof metadata === 'object' && metadata !== null && 'name' in metadata ? metadata.name : undefined;
+}
