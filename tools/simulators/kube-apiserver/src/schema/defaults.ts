@@ -1,0 +1,49 @@
+import { assign, clone, isObject } from './json.js';
+import { fieldSchema, mapFields, mapItems } from './walk.js';
+import type { Json, JsonObject, Schema } from './types.js';
+
+/**
+ * Fills in the defaults of a schema, those of a default's own fields too. A null that the schema does not allow counts as absent.
+ * The value itself is untouched; the result is the very value when nothing was missing.
+ */
+export function applyDefaults<T extends Json>(schema: Schema, value: T): T {
+  return walk(schema, value) as T;
+}
+
+function walk(schema: Schema, value: Json): Json {
+  if (Array.isArray(value)) {
+    const items = schema.items;
+    return items === undefined ? value : mapItems(value, (item) => walk(items, item));
+  }
+  return isObject(value) ? walkObject(schema, value) : value;
+}
+
+function walkObject(schema: Schema, value: JsonObject): JsonObject {
+  const missing = Object.entries(schema.properties ?? {}).filter(([key, of]) => defaultOf(of) !== undefined && isMissing(of, value, key));
+  const present = missing.length === 0 ? value : { ...value };
+  for (const [key, of] of missing) assign(present, key, clone(defaultOf(of) ?? null));
+  return mapFields(present, (key, field) => {
+    const of = fieldSchema(schema, key);
+    if (of === undefined) return field;
+    // Dropping such a null is what makes `field: null` in a manifest mean "not set".
+    return field === null && forbidsNull(of) ? undefined : walk(of, field);
+  });
+}
+
+/** A struct that is always serialized reads as an empty object; a list that is always serialized stays away until it is set. */
+const defaultOf = (of: Schema): Json | undefined => of.default ?? of['x-zero'] ?? undefined;
+
+const isMissing = (of: Schema, value: JsonObject, key: string): boolean =>
+  !Object.hasOwn(value, key) || (value[key] === null && of.nullable !== true);
+
+const forbidsNull = (of: Schema): boolean => of.nullable !== true && of.type !== undefined;
+
+/** What an object of this schema holds before anybody has set anything: the value that a create is compared with. */
+export function zeroOf(schema: Schema): JsonObject {
+  const zero: JsonObject = {};
+  for (const [key, of] of Object.entries(schema.properties ?? {})) {
+    const value = of['x-zero'];
+    if (value !== undefined) zero[key] = isObject(value) ? zeroOf(of) : value;
+  }
+  return zero;
+}

@@ -1,0 +1,14 @@
+export type {
+  ApplyConflict, ApplyOutcome, ApplyRequest, BuiltinResource, Column, FieldError, FieldErrorReason, Json, JsonObject, ManagedFieldsEntry, Schema,
+  UpdateToTrack, ValidationRule,
+} from './types.js';
+export { age } from './builtin/columns.js';
+export { builtinResources, subresourceKinds } from './builtin/resources.js';
+export { customResourceSchema } from './builtin/crd.js';
+export { applyDefaults } from './defaults.js';
+export { canonical, clone, equal, isObject, objectAt } from './json.js';
+export { JsonPatchMalformedError, JsonPatchPathError, JsonPatchTestError, jsonPatch } from './patch/json-patch.js';
+export { mergePatch } from './patch/merge.js';
+export { prune } from './prune.js';
+export type { Pruned } from './prune.js';
+export { validate } from './validate/validate.js';
