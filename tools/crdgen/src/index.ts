@@ -1,1 +1,1 @@
-export {};
+export { crdFiles, writeCrds } from './crd-files.js';

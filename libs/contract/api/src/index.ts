@@ -81,5 +81,5 @@ export {
   ClusterConditions, ClusterResourceSetConditions, IPAddressClaimConditions, IPAddressClaimReasons, KubeadmConfigConditions,
   KubeadmControlPlaneConditions, MachineConditions, MachineDeletingReasons, MachineDeploymentConditions, MachineHealthCheckConditions,
   MachineSetConditions, VSphereClusterConditions, VSphereClusterIdentityConditions, VSphereDeploymentZoneConditions,
-  VSphereMachineConditions, VSphereVMConditions, VSphereVMReasons, WAITING_CONDITION,
+  VSphereMachineConditions, VSphereVMConditions, VSphereVMReasons,
 } from './names/conditions.js';

@@ -143,6 +143,3 @@ export const VSphereDeploymentZoneConditions = {
 } as const;
 
 export const VSphereClusterIdentityConditions = { Available: 'Available' } as const;
-
-/** On every object that waits: its time moves with what is waited for, so it tells since when. */
-export const WAITING_CONDITION = 'handoff.dev/Waiting';
