@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { readLocalizedFault, toError } from '../errors/fault-mapping.js';
+import type { ErrorContext, VSphereError } from '../errors/base.js';
+import { InvalidPowerStateError } from '../errors/faults.js';
+import type { MoRef, TaskRef } from '../moref.js';
+import { anyElement, integer, maybe, one, record, reference, string } from '../xml/decode.js';
+import type { XmlElement } from '../xml/element.js';
+
+/** A vCenter task as it was at one moment. */
+export interface TaskInfo {
+  readonly ref: TaskRef;
+  readonly state: 'queued' | 'running' | 'success' | 'error';
+  /** Percent. */
+  readonly progress: number | undefined;
+  /** Why it failed, in vCenter's own words. */
+  readonly error: VSphereError | undefined;
+  /** The object that it made, for tasks that make one. */
+  readonly result: MoRef | undefined;
+  /** The object that it works on. */
+  readonly entity: MoRef | undefined;
+}
+
+export const TASK_PATHS: readonly string[] = ['info'];
+
+const taskInfo = record({
+  descriptionId: maybe(string),
+  entity: maybe(reference),
+  state: one(string.pipe(z.enum(['queued', 'running', 'success', 'error']))),
+  error: maybe(anyElement),
+  result: maybe(anyElement),
+  progress: maybe(integer),
+});
+
+/**
+ * Reads the `info` property. A power operation that failed because the machine is in the wanted state already counts as done: that is
+ * what a repeated call finds.
+ */
+export function readTask(ref: TaskRef, info: XmlElement, server: string): TaskInfo {
+  const { descriptionId, entity, state, error, result, progress } = taskInfo.parse(info);
+  const context: ErrorContext = { server, ...(descriptionId ? { method: descriptionId } : {}) };
+  const failure = state === 'error' && error !== undefined ? toError(readLocalizedFault(error), context) : undefined;
+  const satisfied = failure instanceof InvalidPowerStateError && failure.satisfied;
+  const made = result && reference.safeParse(result);
+  return {
+    ref,
+    state: satisfied ? 'success' : state,
+    progress,
+    error: satisfied ? undefined : failure,
+    result: made?.success ? made.data : undefined,
+    entity,
+  };
+}
