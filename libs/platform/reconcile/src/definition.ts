@@ -18,8 +18,10 @@ export interface Context {
   readonly signal: AbortSignal;
   /** The store of a kind that this controller is for or mirrors. @throws TypeError for any other kind */
   cached<T extends KubeObject>(kind: Kind<T>): StoreView<T>;
-  /** From the mirror where there is one, else a GET that is not older than the doorbell which named the object. */
+  /** From the mirror where it is there, else a GET that is not older than the doorbell which named the object. */
   read<T extends KubeObject>(kind: Kind<T>, key: ObjectKey): Promise<T | undefined>;
+  /** Mirrors a kind that is only known at run time, and resolves when it is filled. Changes wake the keys, as with a declared mirror. */
+  mirror<M extends KubeObject>(kind: Kind<M>, keys: (object: M) => Iterable<Key>, options?: MirrorOptions<M>): Promise<StoreView<M>>;
   /**
    * Before a delete, power-off, clone or release: reads the object and its Cluster from the API server itself.
    * @throws Gated when the Cluster is paused or gone, or the object is no more
@@ -33,7 +35,7 @@ export type Phase<S> = (scope: S, context: Context) => Promise<Wait | undefined>
 /** A doorbell, and which own objects it is for: found in the controller's own store. */
 export interface Hearing<T extends KubeObject> {
   readonly event: EventType;
-  readonly keys: (about: ObjectReference, own: StoreView<T>) => Iterable<Key>;
+  readonly keys: (about: ObjectReference, own: StoreView<T>, cluster: string | undefined) => Iterable<Key>;
 }
 
 /** A foreign kind that is watched too, two seconds behind the doorbell. */

@@ -12,12 +12,17 @@ const WATCH_LAG_MS = 50;
 export class Doorbells {
   readonly #bounds = new Map<string, string>();
   readonly #due = new Map<Key, Map<string, ObjectReference>>();
+  readonly #kinds = new Map<string, Kind>();
 
   constructor(
     private readonly stores: Stores,
-    private readonly kinds: readonly Kind[],
     private readonly clock: Clock,
   ) {}
+
+  /** Objects of this kind are mirrored: before a reconcile the mirror is brought up to the doorbells. */
+  brings(kind: Kind): void {
+    this.#kinds.set(`${kind.kind}.${kind.group}`, kind);
+  }
 
   /** A doorbell about this object rang for the key. */
   rang(key: Key, about: ObjectReference): void {
@@ -42,7 +47,7 @@ export class Doorbells {
   }
 
   async #refresh(about: ObjectReference, kube: KubeClient): Promise<void> {
-    const kind = this.kinds.find((entry) => entry.kind === about.kind && entry.group === about.apiGroup);
+    const kind = this.#kinds.get(`${about.kind}.${about.apiGroup}`);
     if (kind === undefined || this.stores.view(kind) === undefined) return;
     const { store } = this.stores.mirror(kind);
     const version = Number(about.resourceVersion);

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Cluster } from '@handoff/api';
-import type { KubeObject } from '@handoff/api';
+import type { Kind, KubeObject } from '@handoff/api';
 import { handoff } from '@handoff/events';
 import type { Handoff } from '@handoff/events';
 import type { Bus } from '@handoff/bus';
-import { Conflict, Gone, keyOfObject, namesOf, Unreachable, versionOf } from '@handoff/kube';
-import type { Change, Key, KubeClient, Store, Stores } from '@handoff/kube';
+import { Conflict, Gone, keyOf, keyOfObject, namesOf, Unreachable, versionOf } from '@handoff/kube';
+import type { Change, Key, KubeClient, MirrorOptions, Reflector, Store, Stores } from '@handoff/kube';
 import { traceparentOf } from '@handoff/telemetry';
 import { asError, rfc3339 } from '@handoff/time';
 import type { Clock, Random } from '@handoff/time';
@@ -53,6 +53,7 @@ export class ControllerRuntime implements AsyncDisposable {
   readonly #running = new Set<Promise<void>>();
   readonly #subscriptions: Disposable[] = [];
   readonly #ownWrites = new Map<Key, number>();
+  readonly #mirrored = new Set<string>();
   #active = false;
 
   constructor(controller: Controller, private readonly deps: RuntimeDeps) {
@@ -62,8 +63,7 @@ export class ControllerRuntime implements AsyncDisposable {
     this.#kube.onWrite((kind, object) => { if (kind.kind === this.definition.for.kind) this.#ownWrites.set(keyOfObject(object), versionOf(object)); });
     this.#queue = new WorkQueue(deps.clock, () => { this.#pump(); });
     this.#wakes = new MirrorWakes(deps.clock, (key) => { this.#queue.add(key); });
-    const kinds = (this.definition.mirrors ?? []).map((mirror) => mirror.kind);
-    this.#doorbells = new Doorbells(deps.stores, kinds, deps.clock);
+    this.#doorbells = new Doorbells(deps.stores, deps.clock);
     const status = new StatusWriter(this.definition.for, this.#kube, deps.clock, new Set(this.definition.foreignConditions));
     this.#reconciler = new Reconciler(this.definition, deps.stores, status);
   }
@@ -77,15 +77,21 @@ export class ControllerRuntime implements AsyncDisposable {
     const { stores } = this.deps;
     stores.mirror(Cluster);
     this.#subscriptions.push(stores.mirror(this.definition.for).store.onChange((change) => { this.#ownChanged(change); }));
-    for (const mirror of this.definition.mirrors ?? []) {
-      const reflector = stores.mirror(mirror.kind, mirror.options);
-      this.#subscriptions.push(reflector.store.onChange((change) => {
-        if (change.origin !== 'list') for (const key of mirror.keys(change.object, this.#own)) this.#wakes.saw(key);
-      }));
-    }
+    for (const mirror of this.definition.mirrors ?? []) this.#mirror(mirror.kind, (object) => mirror.keys(object, this.#own), mirror.options);
     if (this.definition.gated !== false) {
       this.#subscriptions.push(stores.mirror(Cluster).store.onChange((change) => { this.#clusterChanged(change); }));
     }
+  }
+
+  #mirror<M extends KubeObject>(kind: Kind<M>, keys: (object: M) => Iterable<Key>, options: MirrorOptions<M>): Reflector<M> {
+    const reflector = this.deps.stores.mirror(kind, options);
+    if (this.#mirrored.has(nameOf(kind))) return reflector;
+    this.#mirrored.add(nameOf(kind));
+    this.#doorbells.brings(kind);
+    this.#subscriptions.push(reflector.store.onChange((change) => {
+      if (change.origin !== 'list') for (const key of keys(change.object)) this.#wakes.saw(key);
+    }));
+    return reflector;
   }
 
   /** Begins to reconcile: everything that is there, behind what happens now. Stores must be synced. */
@@ -99,7 +105,7 @@ export class ControllerRuntime implements AsyncDisposable {
   hear(message: Handoff): Promise<void> {
     for (const hearing of this.definition.hears ?? []) {
       if (hearing.event.name !== message.event.name) continue;
-      for (const key of hearing.keys(message.data.about, this.#own)) {
+      for (const key of hearing.keys(message.data.about, this.#own, message.data.cluster)) {
         this.#doorbells.rang(key, message.data.about);
         this.#queue.add(key);
       }
@@ -243,20 +249,23 @@ export class ControllerRuntime implements AsyncDisposable {
     const { definition } = this;
     const kube = this.#kube;
     const ownKey = keyOfObject(object);
-    const known = new Set([definition.for, Cluster, ...(definition.mirrors ?? []).map((mirror) => mirror.kind)].map((kind) => `${kind.kind}.${kind.group}`));
+    const isMirrored = (kind: Kind): boolean => nameOf(kind) === nameOf(definition.for) || nameOf(kind) === nameOf(Cluster) || this.#mirrored.has(nameOf(kind));
     return {
       kube, stores, clock, random,
       log: this.#log.child({ ...namesOf(ownKey) }),
       signal: this.#stop.signal,
       cached: (kind) => {
-        if (!known.has(`${kind.kind}.${kind.group}`)) throw new TypeError(`controller ${definition.name} does not mirror ${kind.kind}`);
+        if (!isMirrored(kind)) throw new TypeError(`controller ${definition.name} does not mirror ${kind.kind}`);
         return stores.mirror(kind).store;
       },
       read: async (kind, key) => {
-        const view = known.has(`${kind.kind}.${kind.group}`) ? stores.view(kind) : undefined;
-        return view === undefined
-          ? kube.get(kind, key, { atLeast: this.#doorbells.bound(kind, key) })
-          : view.get(`${key.namespace ?? ''}/${key.name}`);
+        const mirrored = isMirrored(kind) ? stores.view(kind)?.get(keyOf(key)) : undefined;
+        return mirrored ?? kube.get(kind, key, { atLeast: this.#doorbells.bound(kind, key) });
+      },
+      mirror: async (kind, keys, options = {}) => {
+        const reflector = this.#mirror(kind, keys, options);
+        await reflector.synced();
+        return reflector.store;
       },
       gate: () => assertOpen(kube, definition.for, object, this.#reconciler.clusterOf(object), definition.gated !== false),
     };
@@ -268,3 +277,5 @@ function lastChange(object: KubeObject): number {
   const times = [object.metadata.creationTimestamp, object.metadata.deletionTimestamp, ...conditionsOf(object).map((entry) => entry.lastTransitionTime)];
   return Math.max(0, ...times.map((time) => (time === undefined ? 0 : Date.parse(time))));
 }
+
+const nameOf = (kind: Kind): string => `${kind.kind}.${kind.group}`;
