@@ -1,0 +1,30 @@
+import type { Clock, Random } from '@handoff/time';
+import type { UserInfo } from '../access/user.js';
+import type { Registry } from '../registry/registry.js';
+import type { Resource } from '../registry/resource.js';
+import type { Storage } from '../storage/storage.js';
+
+/** What every operation works on. */
+export interface Core {
+  readonly storage: Storage;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
+
+/** One write: what to, by whom, and how. */
+export interface WriteContext {
+  readonly core: Core;
+  readonly resource: Resource;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly subresource: string;
+  readonly user: UserInfo;
+  readonly fieldManager: string;
+  readonly fieldValidation: FieldValidation;
+  readonly dryRun: boolean;
+  /** Adds a Warning header to the answer. */
+  readonly warn: (message: string) => void;
+}

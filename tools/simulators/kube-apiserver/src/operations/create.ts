@@ -1,0 +1,65 @@
+import { randomSuffix, rfc3339 } from '@handoff/time';
+import { invalid } from '../machinery/invalid.js';
+import { without } from '../machinery/json.js';
+import { validateMetadata } from '../machinery/metadata-validation.js';
+import { withMetadata } from '../machinery/object.js';
+import type { ApiObject } from '../machinery/object.js';
+import { StatusError, alreadyExists, badRequest } from '../machinery/status-error.js';
+import { uidFrom } from '../machinery/uid.js';
+import { hide, show } from '../registry/resource.js';
+import { defaultObject, validateObject } from '../registry/schema-engine.js';
+import type { WriteContext } from './context.js';
+import { decode, dropUnknown, inNamespace } from './decode.js';
+import { requireNamespace } from './lifecycle.js';
+import { tracked } from './track.js';
+
+/** Kubernetes keeps generated names within 63 characters, five of which are the suffix. */
+const GENERATED_PREFIX_LIMIT = 58;
+
+/** Creates an object from the body of a request. */
+export function create(context: WriteContext, body: unknown): ApiObject {
+  const sent = inNamespace(dropUnknown(decode(body, context.resource), context), context);
+  if (context.name !== '' && (sent.metadata.name ?? '') !== '' && sent.metadata.name !== context.name) {
+    throw badRequest(`the name of the object (${sent.metadata.name}) does not match the name on the URL (${context.name})`);
+  }
+  if ((sent.metadata.resourceVersion ?? '') !== '') {
+    throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
+  }
+  return admit(context, tracked(context, undefined, prepare(context, sent)));
+}
+
+/** Creates an object that an apply has already merged, with its managers. */
+export function createApplied(context: WriteContext, merged: ApiObject): ApiObject {
+  return admit(context, withMetadata(prepare(context, merged), { managedFields: merged.metadata.managedFields }));
+}
+
+function prepare(context: WriteContext, sent: ApiObject): ApiObject {
+  const { core, resource, user } = context;
+  const { metadata } = sent;
+  const generated = (metadata.name ?? '') === '' && (metadata.generateName ?? '') !== ''
+    ? `${(metadata.generateName ?? '').slice(0, GENERATED_PREFIX_LIMIT)}${randomSuffix(core.random)}` : metadata.name;
+  requireNamespace({ ...context, name: generated ?? '' });
+  const fresh = withMetadata(sent, {
+    name: generated, uid: uidFrom(core.random), creationTimestamp: rfc3339(core.clock.now()), resourceVersion: undefined,
+    deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined,
+    generation: resource.rules.generation ? 1 : undefined,
+  });
+  const wished = resource.custom && resource.subresources.includes('status') ? (without(fresh, 'status') as unknown as ApiObject) : fresh;
+  const defaulted = defaultObject(resource.schema, wished);
+  return resource.rules.prepareCreate?.(defaulted, { now: core.clock.now(), user, subresource: '' }) ?? defaulted;
+}
+
+function admit(context: WriteContext, object: ApiObject): ApiObject {
+  const { core, resource } = context;
+  const { name, namespace } = object.metadata;
+  const errors = [
+    ...validateMetadata(object, resource.rules.nameRule),
+    ...validateObject(resource.schema, object),
+    ...(resource.rules.validate?.(object, undefined, '') ?? []),
+  ];
+  if (errors.length > 0) throw invalid(resource, name ?? '', errors);
+  if (core.storage.get(resource.collection, namespace, name) !== undefined) throw alreadyExists(resource, name);
+  if (resource.deprecationWarning !== undefined) context.warn(resource.deprecationWarning);
+  if (context.dryRun) return object;
+  return show(resource, core.storage.put(resource.collection, hide(resource, object)));
+}

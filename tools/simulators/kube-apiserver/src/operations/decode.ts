@@ -1,0 +1,50 @@
+import { isObject } from '../machinery/json.js';
+import { toApiObject, withMetadata } from '../machinery/object.js';
+import type { ApiObject } from '../machinery/object.js';
+import { badRequest } from '../machinery/status-error.js';
+import type { Resource } from '../registry/resource.js';
+import { pruneObject } from '../registry/schema-engine.js';
+import type { WriteContext } from './context.js';
+
+/** Reads the body of a write as an object of the resource. @throws StatusError 400 */
+export function decode(body: unknown, resource: Resource): ApiObject {
+  const { kind, version, apiVersion } = resource;
+  if (!isObject(body)) throw badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; the body is not an object`);
+  const sent = { apiVersion: body['apiVersion'], kind: body['kind'] };
+  if (resource.custom && (typeof sent.kind !== 'string' || sent.kind === '')) {
+    const text = JSON.stringify(body);
+    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): Object 'Kind' is missing in '${text}' (${text.slice(0, 33)} ...)`);
+  }
+  if ((sent.kind ?? kind) !== kind || (sent.apiVersion ?? apiVersion) !== apiVersion) {
+    const asked = String(sent.apiVersion ?? apiVersion);
+    const sentKind = String(sent.kind ?? kind);
+    throw badRequest(resource.custom
+      ? `the API version in the data (${asked}) does not match the expected API version (${apiVersion})`
+      : `${sentKind} in version "${asked.slice(asked.indexOf('/') + 1)}" cannot be handled as a ${kind}: no kind "${sentKind}" is registered for version "${asked}"`);
+  }
+  const object = toApiObject({ ...body, apiVersion, kind });
+  if (object === undefined) throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}`);
+  return object;
+}
+
+/** Puts the object into the namespace of the request. @throws StatusError 400 when it names another */
+export function inNamespace(object: ApiObject, context: Pick<WriteContext, 'namespace' | 'resource'>): ApiObject {
+  const named = object.metadata.namespace ?? '';
+  const namespace = context.namespace ?? '';
+  if (named === namespace) return named === '' && object.metadata.namespace !== undefined ? withMetadata(object, { namespace: undefined }) : object;
+  if (named !== '') throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  return withMetadata(object, { namespace });
+}
+
+/** Drops fields that the schema does not know, and says so as the request wishes. @throws StatusError 400 under Strict */
+export function dropUnknown(object: ApiObject, context: WriteContext): ApiObject {
+  const { resource, fieldValidation } = context;
+  const { value, pruned } = pruneObject(resource.schema, object);
+  if (pruned.length === 0) return object;
+  const faults = pruned.map((path) => `unknown field "${path}"`);
+  if (fieldValidation === 'Strict') {
+    throw badRequest(`${resource.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: strict decoding error: ${faults.join(', ')}`);
+  }
+  if (fieldValidation === 'Warn') for (const fault of faults) context.warn(fault);
+  return value;
+}

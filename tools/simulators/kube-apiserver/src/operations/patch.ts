@@ -1,0 +1,92 @@
+import { isObject } from '../machinery/json.js';
+import { withMetadata } from '../machinery/object.js';
+import type { ApiObject } from '../machinery/object.js';
+import { StatusError, badRequest, conflict, unsupportedMediaType } from '../machinery/status-error.js';
+import { patchByJson, patchByMerge, patchStrategically, serverSideApply } from '../registry/schema-engine.js';
+import { JsonPatchMalformedError, JsonPatchPathError } from '../schema/patch/json-patch.js';
+import type { WriteContext } from './context.js';
+import { createApplied } from './create.js';
+import { decode, dropUnknown, inNamespace } from './decode.js';
+import { replace, replaceApplied, requireLive } from './update.js';
+
+export const PATCH_TYPES = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+  apply: 'application/apply-patch+yaml',
+} as const;
+
+/** Changes an object as a patch says. */
+export function patch(context: WriteContext, type: string, body: unknown, force: boolean): { object: ApiObject; created: boolean } {
+  if (type === PATCH_TYPES.apply) return apply(context, body, force);
+  const live = requireLive(context);
+  const patched = patchedBy(context, type, live, body);
+  return { object: replace(context, live, inNamespace(dropUnknown(sameKind(context, patched), context), context)), created: false };
+}
+
+function patchedBy({ resource }: WriteContext, type: string, live: ApiObject, body: unknown): ApiObject {
+  if (type === PATCH_TYPES.json) return byJsonPatch(live, body);
+  if (type !== PATCH_TYPES.merge && (type !== PATCH_TYPES.strategic || resource.custom)) {
+    throw unsupportedMediaType(Object.values(PATCH_TYPES).filter((known) => !resource.custom || known !== PATCH_TYPES.strategic));
+  }
+  if (!isObject(body)) throw badRequest('the patch is not an object');
+  return type === PATCH_TYPES.merge ? patchByMerge(live, body) : patchStrategically(resource.schema, live, body);
+}
+
+function byJsonPatch(live: ApiObject, body: unknown): ApiObject {
+  try {
+    return patchByJson(live, body);
+  } catch (error) {
+    if (error instanceof JsonPatchMalformedError) throw badRequest(error.message);
+    if (error instanceof JsonPatchPathError) {
+      throw new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+    }
+    throw error;
+  }
+}
+
+function sameKind({ resource, name }: WriteContext, patched: ApiObject): ApiObject {
+  const object = decode(patched, resource);
+  if (object.metadata.name !== name) throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`);
+  return object;
+}
+
+function apply(context: WriteContext, body: unknown, force: boolean): { object: ApiObject; created: boolean } {
+  const { core, resource, namespace, name, subresource } = context;
+  const applied = named(context, inNamespace(dropUnknown(decode(body, resource), context), context));
+  const exists = core.storage.get(resource.collection, namespace, name) !== undefined;
+  if (!exists && subresource !== '') requireLive(context);
+  const live = exists ? requireLive(context) : undefined;
+  const { uid } = applied.metadata;
+  if (live === undefined && (uid ?? '') !== '') {
+    throw conflict(resource, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
+  }
+  const merged = merge(context, live, applied, force);
+  return live === undefined
+    ? { object: createApplied(context, merged), created: true }
+    : { object: replaceApplied(context, live, merged), created: false };
+}
+
+function named({ name, resource }: WriteContext, applied: ApiObject): ApiObject {
+  const given = applied.metadata.name ?? '';
+  if (given !== '' && given !== name) throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
+  if (applied.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
+  return withMetadata({ ...applied, apiVersion: resource.apiVersion, kind: resource.kind }, { name });
+}
+
+function merge(context: WriteContext, live: ApiObject | undefined, applied: ApiObject, force: boolean): ApiObject {
+  const { core, resource, subresource, fieldManager } = context;
+  const outcome = serverSideApply(resource.schema, live, applied, {
+    manager: fieldManager, apiVersion: resource.apiVersion, force, subresource, now: new Date(core.clock.now()),
+  });
+  if ('invalid' in outcome) throw badRequest(outcome.invalid);
+  if ('object' in outcome) return outcome.object;
+  const { conflicts } = outcome;
+  const count = conflicts.length === 1 ? '1 conflict' : `${String(conflicts.length)} conflicts`;
+  const lines = conflicts.length === 1
+    ? conflicts.map(({ field, manager }) => ` with ${manager}: ${field}`).join('')
+    : `s with ${conflicts.map(({ field, manager }) => `${manager}: ${field}`).join('\n- ')}`;
+  throw new StatusError(409, 'Conflict', `Apply failed with ${count}: conflict${lines}`, {
+    causes: conflicts.map(({ field, manager }) => ({ reason: 'FieldManagerConflict', message: `conflict with ${manager}`, field })),
+  });
+}

@@ -1,0 +1,31 @@
+import type { BuiltinResource } from '../schema/types.js';
+import { apiVersionOf, collectionOf } from './resource.js';
+import type { Resource } from './resource.js';
+import { eventsConversion } from './rules/event.js';
+import { rulesFor } from './rules/index.js';
+
+/** Groups whose resources are another group's, seen differently. */
+const STORED_ELSEWHERE: Readonly<Record<string, { collection: string; storageVersion: string }>> = {
+  'events.k8s.io/v1/events': { collection: 'events', storageVersion: 'v1' },
+  'autoscaling/v1/horizontalpodautoscalers': { collection: 'horizontalpodautoscalers.autoscaling', storageVersion: 'autoscaling/v2' },
+};
+
+const SCALED = { specReplicas: ['spec', 'replicas'], statusReplicas: ['status', 'replicas'] } as const;
+
+/** A kind that the server brings along, with the rules of its own. */
+export function builtinResource(builtin: BuiltinResource): Resource {
+  const { group, version, kind, plural } = builtin;
+  const apiVersion = apiVersionOf(group, version);
+  const elsewhere = STORED_ELSEWHERE[`${apiVersion}/${plural}`];
+  return {
+    ...builtin,
+    apiVersion,
+    listKind: `${kind}List`,
+    collection: elsewhere?.collection ?? collectionOf(group, plural),
+    storageVersion: elsewhere?.storageVersion ?? apiVersion,
+    custom: false,
+    rules: rulesFor(collectionOf(group, plural)),
+    ...(builtin.subresources.includes('scale') ? { scale: SCALED } : {}),
+    ...(apiVersion === 'events.k8s.io/v1' ? eventsConversion : {}),
+  };
+}

@@ -1,0 +1,86 @@
+import { systemClock, systemRandom } from '@handoff/time';
+import type { Clock, Random } from '@handoff/time';
+import { allowAuthenticated } from './access/authorize.js';
+import type { Authorize } from './access/authorize.js';
+import { loopback } from './access/user.js';
+import type { UserInfo } from './access/user.js';
+import { handle } from './api/handler.js';
+import type { ApiRequest } from './api/request.js';
+import type { ApiResponse } from './api/response.js';
+import { ApiClient } from './client.js';
+import type { Draft } from './client.js';
+import { DefinitionController } from './controllers/definitions.js';
+import { systemContext } from './controllers/system-context.js';
+import type { Core } from './operations/context.js';
+import { create } from './operations/create.js';
+import { builtinResource } from './registry/builtin.js';
+import { Registry } from './registry/registry.js';
+import { builtinResources } from './registry/stand-in.js';
+import { Storage } from './storage/storage.js';
+
+export interface StoreOptions {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** What `/version` says. */
+  readonly version?: string;
+  /** How many revisions back a watch or a paged list may start; older ones are Gone. */
+  readonly historyWindow?: number;
+  /** CustomResourceDefinitions that are there from the start. */
+  readonly crds?: readonly object[];
+  readonly authorize?: Authorize;
+}
+
+const DEFAULT_VERSION = 'v1.36.3';
+const DEFAULT_HISTORY = 20_000;
+const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+/**
+ * The whole state and behaviour of an API server, without sockets: several servers may stand before one store, and programs in this
+ * process may use it directly. `get`, `list`, `create` and the other methods act as `system:masters`.
+ */
+export class Store extends ApiClient implements Disposable {
+  readonly #settings: Parameters<typeof handle>[0];
+  readonly #controllers: readonly Disposable[];
+
+  constructor(options: StoreOptions = {}) {
+    super((request) => this.handle(request));
+    const core: Core = {
+      storage: new Storage(options.historyWindow ?? DEFAULT_HISTORY),
+      registry: new Registry(builtinResources.map(builtinResource)),
+      clock: options.clock ?? systemClock,
+      random: options.random ?? systemRandom,
+    };
+    this.#settings = { core, version: options.version ?? DEFAULT_VERSION, authorize: options.authorize ?? allowAuthenticated };
+    this.#controllers = [new DefinitionController(core)];
+    for (const name of NAMESPACES) createInitially(core, 'v1', 'Namespace', { metadata: { name } });
+    for (const definition of options.crds ?? []) createInitially(core, 'apiextensions.k8s.io/v1', 'CustomResourceDefinition', definition as Draft);
+  }
+
+  /** The resourceVersion of the latest write. */
+  get resourceVersion(): string {
+    return String(this.#settings.core.storage.revision);
+  }
+
+  /** Answers a request of a user; without one, of the server itself. Refusals are answers, never thrown. */
+  handle(request: ApiRequest, user: UserInfo = loopback): Promise<ApiResponse> {
+    return handle(this.#settings, request, user);
+  }
+
+  /** The API as a user sees it. */
+  as(user: UserInfo): ApiClient {
+    return new ApiClient((request) => this.handle(request, user));
+  }
+
+  /** Stops the controllers; what is stored can still be read. */
+  [Symbol.dispose](): void {
+    for (const controller of this.#controllers) controller[Symbol.dispose]();
+  }
+}
+
+function createInitially(core: Core, apiVersion: string, kind: string, object: Draft): void {
+  const resource = core.registry.ofKind(apiVersion, kind);
+  if (resource !== undefined) create(systemContext(core, resource, { name: object.metadata.name ?? '' }), object);
+}
+
+/** A new, empty cluster. */
+export const createStore = (options: StoreOptions = {}): Store => new Store(options);
