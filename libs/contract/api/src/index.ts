@@ -83,3 +83,14 @@ export {
   MachineSetConditions, VSphereClusterConditions, VSphereClusterIdentityConditions, VSphereDeploymentZoneConditions,
   VSphereMachineConditions, VSphereVMConditions, VSphereVMReasons,
 } from './names/conditions.js';
+export { countOf, isCount } from './defaults/count.js';
+export { effectiveMachineHealthCheck, NODE_STARTUP_TIMEOUT_SECONDS } from './defaults/health-check.js';
+export type { EffectiveMachineHealthCheck } from './defaults/health-check.js';
+export { effectiveKubeadmConfigSpec, effectiveKubeadmControlPlane } from './defaults/kubeadm.js';
+export type { EffectiveKubeadmConfigSpec, EffectiveKubeadmControlPlane } from './defaults/kubeadm.js';
+export { labelValueOf } from './defaults/label-value.js';
+export { effectiveMachine, NODE_DELETION_TIMEOUT_SECONDS, withVersionPrefix } from './defaults/machine.js';
+export type { EffectiveMachine } from './defaults/machine.js';
+export { effectiveMachineDeployment, effectiveMachineSet } from './defaults/machine-group.js';
+export type { EffectiveMachineDeployment, EffectiveMachineSet } from './defaults/machine-group.js';
+export { effectiveVirtualMachine, GUEST_SOFT_POWER_OFF_TIMEOUT_SECONDS } from './defaults/virtual-machine.js';
