@@ -47,32 +47,36 @@ const isFresh = (folders) =>
   folders.every((folder) => existsSync(inRoot(folder, 'dist', '.tsbuildinfo'))) &&
   readFileSync(STAMP, 'utf8') === fingerprint(folders);
 
-/** Compiles under the lock; `compile` resolves to an exit code. What the compiler saw is noted only after it succeeded. */
+/** Compiles under the lock, if another launcher has not just done so. What the compiler saw is noted only after it succeeded. */
 function compiling(folders, compile) {
   return locked(async () => {
-    if (isFresh(folders)) return 0;
+    if (isFresh(folders)) return { exitCode: 0, output: '' };
     const before = fingerprint(folders);
-    const exitCode = await compile();
+    const result = await compile();
     mkdirSync(STATE, { recursive: true });
-    if (exitCode === 0) writeFileSync(STAMP, before);
-    return exitCode;
+    if (result.exitCode === 0) writeFileSync(STAMP, before);
+    return result;
   });
 }
+
+/** The compiler's output is kept and printed later; `colours` where a terminal will show it. */
+const compileQuietly = (colours) => capture(projectNode(), [TSC, '-b', ...(colours ? ['--pretty'] : [])]);
 
 /** Builds what is stale, quietly, for a command that needs the result; costs a few milliseconds when nothing is. @throws LaunchError */
 export async function ensureBuilt() {
   const folders = packages();
   if (isFresh(folders)) return;
-  await compiling(folders, async () => {
-    const pretty = process.stderr.isTTY ? ['--pretty'] : [];
-    const { exitCode, output } = await progress('building', () => capture(projectNode(), [TSC, '-b', ...pretty]));
-    if (exitCode !== 0) throw new LaunchError(`${output}\n\nThe build failed: mend what the compiler says above.`);
-    return exitCode;
-  });
+  const { exitCode, output } = await compiling(folders, () => progress('building', () => compileQuietly(process.stderr.isTTY)));
+  if (exitCode !== 0) throw new LaunchError(`${output}\nThe build failed: mend what the compiler says above.`);
 }
 
-/** Builds, and so type-checks, every package on our own streams. Resolves to the compiler's exit code. */
-export function build(args = []) {
+/** Checks the types of every package, which is the same as building them. Resolves to the compiler's exit code and what it said. */
+export const checkTypes = () => compiling(packages(), () => compileQuietly(process.stdout.isTTY));
+
+/** Builds every package, or does what the arguments ask of the compiler, on our own streams. Resolves to its exit code. */
+export async function build(args) {
   const compile = () => run(projectNode(), [TSC, '-b', ...args]);
-  return args.length > 0 ? compile() : compiling(packages(), compile); // no lock: `--watch` would hold it for ever
+  if (args.length > 0) return compile(); // no lock: `--watch` would hold it for ever
+  const { exitCode } = await compiling(packages(), async () => ({ exitCode: await compile(), output: '' }));
+  return exitCode;
 }

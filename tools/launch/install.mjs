@@ -58,7 +58,7 @@ const REMEDIES = {
 function explain(output) {
   const code = /^npm (?:ERR!|error) code (\S+)/m.exec(output)?.[1];
   const remedy = REMEDIES[code] ?? 'Run `npm ci` to see all of it.';
-  const telling = output.split('\n').filter((line) => !/^npm (?:ERR!|error)\s{2}/.test(line)); // indented: stack and fields
+  const telling = output.trimEnd().split('\n').filter((line) => !/^npm (?:ERR!|error)\s{2}/.test(line)); // indented: stack and fields
   return `${telling.slice(0, OUTPUT_LINES).join('\n')}\n\nInstalling the dependencies failed. ${remedy}`;
 }
 

@@ -66,5 +66,5 @@ export async function capture(command, args, env = process.env) {
   const exitCode = await follow(child, signals);
   const [signal] = signals.keys();
   if (signal !== undefined) throw new LaunchError('Interrupted; the next command does this again.', { exitCode: exitCodeOf(null, signal) });
-  return { exitCode, output: Buffer.concat(chunks).toString('utf8').trimEnd() };
+  return { exitCode, output: Buffer.concat(chunks).toString('utf8') };
 }
