@@ -2,6 +2,9 @@ export type {
   ApplyConflict, ApplyOutcome, ApplyRequest, BuiltinResource, Column, FieldError, FieldErrorReason, Json, JsonObject, ManagedFieldsEntry, Schema,
   UpdateToTrack, ValidationRule,
 } from './types.js';
+export { applyPatch, unlessOnlyTimesDiffer } from './apply/apply.js';
+export { conflictMessage } from './apply/conflicts.js';
+export { trackUpdate } from './apply/update.js';
 export { age } from './builtin/columns.js';
 export { builtinResources, subresourceKinds } from './builtin/resources.js';
 export { customResourceSchema } from './builtin/crd.js';

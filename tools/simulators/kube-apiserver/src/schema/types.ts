@@ -140,6 +140,8 @@ export interface ApplyRequest {
   readonly force: boolean;
   /** '' or absent for the main resource, otherwise for example `status`. */
   readonly subresource?: string;
+  /** Whether the status is written through its own subresource only; by default, whenever the schema has a status. */
+  readonly hasStatus?: boolean;
   readonly now: Date;
 }
 
@@ -157,5 +159,7 @@ export interface UpdateToTrack {
   readonly manager: string;
   readonly apiVersion: string;
   readonly subresource?: string;
+  /** As for an apply. */
+  readonly hasStatus?: boolean;
   readonly now: Date;
 }
