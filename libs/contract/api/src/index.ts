@@ -1,19 +1,31 @@
-export { Condition, ObjectMeta, OwnerReference } from './object.js';
+export { Condition, Conditions, ObjectMeta, OwnerReference } from './object.js';
 export type { CustomObject, KubeObject, ObjectKey, Unstructured } from './object.js';
 export { builtinKind, defineKind, noStatus, unstructuredKind } from './kind.js';
 export type { AnyCustomKind, CustomKind, Kind, KindDefinition, KindObject, PrinterColumn, ScalePaths } from './kind.js';
 export { LabelSelectorRequirement, LabelSelector } from './shared/selector.js';
 export { ContractReference, TemplateReference, NameReference } from './shared/references.js';
-export { TemplateMetadata, ReadinessGate, APIEndpoint, FailureDomain, VersionReplicas, MachineAddress, SecretKey } from './shared/shapes.js';
+export {
+  TemplateMetadata, ReadinessGate, APIEndpoint, FailureDomain, VersionReplicas, MachineAddress, NameTemplate, SecretKey,
+} from './shared/shapes.js';
 export { DeprecatedConditions, DeprecatedFailure } from './shared/deprecated.js';
-export { MachineTaint, MachineDeletion, MachineBootstrap, MachineSpec, MachineTemplateSpec, MachineNaming, MachineDeletionOrder } from './core/machine-spec.js';
-export { NodeSystemInfo } from './core/machine-status.js';
+export {
+  MachineTaint, MachineDeletion, MachineBootstrap, MachineSpec, MachineTemplateSpec, MachineNaming, WorkerDeletion, MachineDeletionOrder,
+} from './core/machine-spec.js';
+export { NodeSystemInfo, ReplicaCounts } from './core/machine-status.js';
 export { MachineRollingUpdate, MachineRolloutStrategy, MachineRollout } from './core/rollout.js';
-export { UnhealthyNodeCondition, UnhealthyMachineCondition, HealthChecks, RemediationTrigger, Remediation, MachineDeploymentRemediation } from './core/health-check.js';
-export { ClusterVariable, VariableOverrides, ControlPlaneTopology, MachineDeploymentTopology, MachinePoolTopology, Topology } from './core/topology.js';
-export { CelValidation, VariableSchema, ClusterClassVariable, ClusterClassStatusVariableDefinition, ClusterClassStatusVariable } from './core/cluster-class-variables.js';
+export {
+  UnhealthyNodeCondition, UnhealthyMachineCondition, HealthChecks, RemediationTrigger, Remediation, MachineDeploymentRemediation,
+} from './core/health-check.js';
+export {
+  ClusterVariable, VariableOverrides, ControlPlaneTopology, MachineDeploymentTopology, MachinePoolTopology, Topology,
+} from './core/topology.js';
+export {
+  CelValidation, VariableSchema, ClusterClassVariable, ClusterClassStatusVariableDefinition, ClusterClassStatusVariable,
+} from './core/cluster-class-variables.js';
 export { JsonPatch, PatchSelector, PatchDefinition, ExternalPatchDefinition, ClusterClassPatch } from './core/cluster-class-patches.js';
-export { ClassTemplate, ClassNaming, ControlPlaneClass, InfrastructureClass, MachineDeploymentClass, MachinePoolClass } from './core/cluster-class-parts.js';
+export {
+  ClassTemplate, ControlPlaneClass, InfrastructureClass, MachineDeploymentClass, MachinePoolClass,
+} from './core/cluster-class-parts.js';
 export { ExtraArg, KeySelector, EnvVarSource, EnvVar, HostPathMount, ControlPlaneComponent } from './bootstrap/component.js';
 export { APIServer, LocalEtcd, ExternalEtcd, Etcd, ClusterConfiguration } from './bootstrap/cluster-configuration.js';
 export { NodeTaint, NodeRegistration, LocalAPIEndpoint, Patches, Timeouts } from './bootstrap/node-registration.js';
@@ -21,10 +33,16 @@ export { BootstrapToken, InitConfiguration } from './bootstrap/init-configuratio
 export { BootstrapTokenDiscovery, FileDiscovery, Discovery, JoinControlPlane, JoinConfiguration } from './bootstrap/join-configuration.js';
 export { ContentSource, HostFile, HostUser, Filesystem, Partition, DiskSetup, Ignition } from './bootstrap/host.js';
 export { KubeadmConfigSpec } from './bootstrap/kubeadm-config-spec.js';
-export { KubeadmControlPlaneRollout, KubeadmControlPlaneRemediation, KubeadmControlPlaneMachineTemplate, LastRemediation } from './controlplane/rollout.js';
+export {
+  KubeadmControlPlaneRollout, KubeadmControlPlaneRemediation, KubeadmControlPlaneMachineTemplate, LastRemediation,
+} from './controlplane/rollout.js';
 export { DHCPOverrides, NetworkRoute, NetworkDevice, Network, NetworkStatus } from './infrastructure/network.js';
-export { DataDisk, PCIDevice, ResourceShares, VMResources, VSphereMachineSpec } from './infrastructure/clone-spec.js';
-export { ClusterModule, VSphereIdentityReference, VSphereClusterSpec, VSphereClusterStatus, VSphereCluster } from './infrastructure/vsphere-cluster.js';
+export {
+  DataDisk, PCIDevice, ResourceShares, VirtualMachineCloneSpec, VMResources, VSphereMachineSpec,
+} from './infrastructure/clone-spec.js';
+export {
+  ClusterModule, VSphereIdentityReference, VSphereClusterSpec, VSphereClusterStatus, VSphereCluster,
+} from './infrastructure/vsphere-cluster.js';
 export { FailureDomainArea, VSphereFailureDomainSpec, VSphereFailureDomain } from './infrastructure/vsphere-failure-domain.js';
 export { ReadyStatus } from './infrastructure/ready-status.js';
 export { InClusterIPPoolSpec, InClusterIPPoolStatus } from './ipam/pool.js';
@@ -70,7 +88,9 @@ export { crdOf } from './crd/crd.js';
 export type { CrdManifest, CrdNames, CrdVersion } from './crd/crd.js';
 export { NotStructural } from './schema/structural.js';
 export type { StructuralSchema } from './schema/structural.js';
-export { groupKindOf, contractRefOf, controllerOf, groupOf, isControlledBy, isOwnedBy, ownerOf, ownerReferenceTo, refersTo, refKey } from './helpers/references.js';
+export {
+  groupKindOf, contractRefOf, controllerOf, groupOf, isControlledBy, isOwnedBy, ownerOf, ownerReferenceTo, refersTo, refKey,
+} from './helpers/references.js';
 export { isEmptySelector, matches, selectorText, UnknownOperator } from './helpers/selector.js';
 export { clusterNameOf, hasPausedAnnotation, isControlPlane, isPaused } from './helpers/cluster.js';
 export { Labels, MANAGED_NODE_LABEL_DOMAINS, NodeLabels, SecretTypes } from './names/labels.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dateTime, int64, text } from './schema/fields.js';
+import { dateTime, int64, mapList, text } from './schema/fields.js';
 import { CONDITION_REASON, CONDITION_TYPE } from './schema/patterns.js';
 
 /** A reference from a child to an object that owns it; `controller` is true for at most one owner. */
@@ -59,6 +59,9 @@ export const Condition = z.object({
   observedGeneration: int64().min(0).describe('The generation of the object that this speaks of.').optional(),
 });
 export type Condition = z.infer<typeof Condition>;
+
+/** The conditions of an object, one of each type. */
+export const Conditions = mapList(Condition, ['type']).max(32).describe('What is known about the object, one entry of each type.');
 
 /** The names that find one object: `namespace` is absent for cluster-scoped kinds. */
 export interface ObjectKey {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AddonGate } from './readiness-gate.js';
 import { HANDOFF_LABELS, MOVED_ALONG } from '../crd/labels.js';
 import { defineKind } from '../kind.js';
-import { Condition } from '../object.js';
+import { Conditions } from '../object.js';
 import { atomicList, dateTime, int32, int64, mapList, nonEmpty, text } from '../schema/fields.js';
 import { DNS_LABEL } from '../schema/patterns.js';
 import { LabelSelector } from '../shared/selector.js';
@@ -43,7 +43,7 @@ export const AddonPlanCluster = z.object({
 export type AddonPlanCluster = z.infer<typeof AddonPlanCluster>;
 
 export const AddonPlanStatus = nonEmpty({
-  conditions: mapList(Condition, ['type']).max(32).describe('Ready: every chosen cluster has finished every step.'),
+  conditions: Conditions.describe('Ready: every chosen cluster has finished every step.'),
   clusters: mapList(AddonPlanCluster, ['name']).max(1000).describe('Every chosen cluster.'),
   matchedClusters: int32().min(0).describe('How many clusters the selector chooses.'),
   readyClusters: int32().min(0).describe('How many of them have finished every step.'),

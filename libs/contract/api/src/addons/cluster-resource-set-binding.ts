@@ -6,8 +6,8 @@ import { atomicList, text } from '../schema/fields.js';
 import type { KindObject } from '../kind.js';
 
 export const ClusterResourceSetBindingSpec = z.object({
-  clusterName: text(1, 63),
-  bindings: atomicList(ResourceSetBinding).max(100).optional(),
+  clusterName: text(1, 63).describe('Name of the Cluster that this belongs to, in the same namespace.'),
+  bindings: atomicList(ResourceSetBinding).max(100).describe('One entry for each ClusterResourceSet.').optional(),
 });
 export type ClusterResourceSetBindingSpec = z.infer<typeof ClusterResourceSetBindingSpec>;
 

@@ -2,23 +2,23 @@ import { z } from 'zod';
 import { ResourceReference } from './resource-binding.js';
 import { CORE_LABELS } from '../crd/labels.js';
 import { defineKind } from '../kind.js';
-import { Condition } from '../object.js';
-import { atomicList, int64, mapList, nonEmpty } from '../schema/fields.js';
+import { Conditions } from '../object.js';
+import { atomicList, int64, nonEmpty } from '../schema/fields.js';
 import { DeprecatedConditions } from '../shared/deprecated.js';
 import { LabelSelector } from '../shared/selector.js';
 import type { KindObject } from '../kind.js';
 
 export const ClusterResourceSetSpec = z.object({
-  clusterSelector: LabelSelector,
-  resources: atomicList(ResourceReference).min(1).max(100),
-  strategy: z.enum(['ApplyOnce', 'Reconcile']).optional(),
+  clusterSelector: LabelSelector.describe('Clusters of the same namespace, by label. An empty selector chooses none.'),
+  resources: atomicList(ResourceReference).min(1).max(100).describe('What is applied, in this order.'),
+  strategy: z.enum(['ApplyOnce', 'Reconcile']).describe('ApplyOnce (the default), or Reconcile: again whenever it changes.').optional(),
 });
 export type ClusterResourceSetSpec = z.infer<typeof ClusterResourceSetSpec>;
 
 export const ClusterResourceSetStatus = nonEmpty({
-  conditions: mapList(Condition, ['type']).max(32),
-  deprecated: DeprecatedConditions,
-  observedGeneration: int64().min(1),
+  conditions: Conditions,
+  deprecated: DeprecatedConditions.describe('Kept for clients of the v1beta1 contract; never written here.'),
+  observedGeneration: int64().min(1).describe('The generation of the spec that this status speaks of.'),
 });
 export type ClusterResourceSetStatus = z.infer<typeof ClusterResourceSetStatus>;
 

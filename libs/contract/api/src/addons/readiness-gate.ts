@@ -4,7 +4,10 @@ import { int32, nonEmpty, text } from '../schema/fields.js';
 const namespace = () => text(1, 63).describe('Namespace in the workload cluster.');
 const name = () => text(1, 253).describe('Name in the workload cluster.');
 const nodes = () =>
-  z.enum(['ControlPlane', 'All']).default('All').describe('Which of the Nodes that exist now are looked at; nodes that join later are never waited for.');
+  z
+    .enum(['ControlPlane', 'All'])
+    .default('All')
+    .describe('Which of the Nodes that exist now are looked at; nodes that join later are never waited for.');
 
 /** Enough replicas of a Deployment are available. Not all: a controller with anti-affinity never gets them all on one node. */
 export const DeploymentAvailable = z.object({
@@ -36,7 +39,7 @@ export const AddonGate = nonEmpty({
   nodesReady: z.object({ nodes: nodes() }).describe('Every existing node of the chosen sort is Ready.'),
   nodesInitialized: z
     .object({ nodes: nodes() })
-    .describe('The cloud provider is done with every existing node: provider id set, uninitialized taint gone, an internal address other than the VIP.'),
+    .describe('The cloud provider is done with every existing node: provider id set, taint gone, an internal address besides the VIP.'),
   csiDriver: z.object({ name: name() }).describe('A CSIDriver of this name exists.'),
   csiNodes: z
     .object({ driver: name(), nodes: nodes() })

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { BackupSpec } from './backup.js';
 import { HANDOFF_LABELS } from '../crd/labels.js';
 import { defineKind } from '../kind.js';
-import { Condition } from '../object.js';
-import { dateTime, int64, mapList, nonEmpty, text } from '../schema/fields.js';
+import { Conditions } from '../object.js';
+import { dateTime, int64, nonEmpty, text } from '../schema/fields.js';
 import type { KindObject } from '../kind.js';
 
 export const BackupScheduleSpec = z.object({
@@ -17,7 +17,7 @@ export const BackupScheduleStatus = nonEmpty({
   lastBackupName: text(1, 253).describe('The Backup that was made last.'),
   lastScheduleTime: dateTime().describe('The time of the schedule that it was made for.'),
   nextScheduleTime: dateTime().describe('When the next one is made.'),
-  conditions: mapList(Condition, ['type']).max(32).describe('Ready: the schedule is understood and not paused.'),
+  conditions: Conditions.describe('Ready: the schedule is understood and not paused.'),
   observedGeneration: int64().min(1).describe('The generation of the spec that this status speaks of.'),
 });
 export type BackupScheduleStatus = z.infer<typeof BackupScheduleStatus>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { HANDOFF_LABELS } from '../crd/labels.js';
 import { defineKind } from '../kind.js';
-import { Condition } from '../object.js';
-import { dateTime, int32, int64, mapList, nonEmpty, setList, text } from '../schema/fields.js';
+import { Conditions } from '../object.js';
+import { dateTime, int32, int64, nonEmpty, setList, text } from '../schema/fields.js';
 import { DNS_LABEL } from '../schema/patterns.js';
 import type { KindObject } from '../kind.js';
 
@@ -31,7 +31,7 @@ export const BackupStatus = nonEmpty({
   path: text(1, 4096).describe('The archive.'),
   sizeBytes: int64().min(0).describe('Size of the archive.'),
   message: text(1, 32768).describe('What failed, or what is being done, in words for people.'),
-  conditions: mapList(Condition, ['type']).max(32).describe('Ready: the archive is whole.'),
+  conditions: Conditions.describe('Ready: the archive is whole.'),
   observedGeneration: int64().min(1).describe('The generation of the spec that this status speaks of.'),
 });
 export type BackupStatus = z.infer<typeof BackupStatus>;
@@ -52,7 +52,7 @@ export const Backup = defineKind({
     { name: 'Message', type: 'string', jsonPath: '.status.message', priority: 10 },
     { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
   ],
-  description: 'An archive of everything that a management cluster needs to go on elsewhere, taken once. It holds Secrets: guard it as such.',
+  description: 'An archive of everything that a management cluster needs to go on elsewhere, taken once. It holds Secrets: guard it.',
   spec: BackupSpec,
   status: BackupStatus,
 });

@@ -8,7 +8,7 @@ import type { KindObject } from '../kind.js';
 
 export const KubeadmConfigTemplateSpec = z.object({
   template: nonEmpty({
-    metadata: TemplateMetadata,
+    metadata: TemplateMetadata.describe('Labels and annotations for what is made.'),
     spec: KubeadmConfigSpec,
   }),
 });

@@ -10,15 +10,15 @@ import type { KindObject } from '../kind.js';
 
 export const KubeadmControlPlaneTemplateSpec = z.object({
   template: nonEmpty({
-    metadata: TemplateMetadata,
+    metadata: TemplateMetadata.describe('Labels and annotations for what is made.'),
     spec: nonEmpty({
-      kubeadmConfigSpec: KubeadmConfigSpec,
+      kubeadmConfigSpec: KubeadmConfigSpec.describe('What the KubeadmConfigs are made from.'),
       machineNaming: MachineNaming,
       machineTemplate: nonEmpty({
-        metadata: TemplateMetadata,
+        metadata: TemplateMetadata.describe('Labels and annotations for what is made.'),
         spec: nonEmpty({
           deletion: MachineDeletion,
-          taints: mapList(MachineTaint, ['key', 'effect']).min(1).max(64),
+          taints: mapList(MachineTaint, ['key', 'effect']).min(1).max(64).describe('Taints that the Node gets.'),
         }),
       }),
       remediation: KubeadmControlPlaneRemediation,

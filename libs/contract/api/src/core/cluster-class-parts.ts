@@ -1,83 +1,75 @@
 import { z } from 'zod';
 import { HealthChecks, MachineDeploymentRemediation, Remediation } from './health-check.js';
-import { MachineDeletion, MachineTaint } from './machine-spec.js';
+import { MachineDeletion, MachineTaint, WorkerDeletion } from './machine-spec.js';
 import { MachineRolloutStrategy } from './rollout.js';
 import { atomicList, int32, mapList, nonEmpty, text } from '../schema/fields.js';
 import { TemplateReference } from '../shared/references.js';
-import { ReadinessGate, TemplateMetadata } from '../shared/shapes.js';
+import { NameTemplate, ReadinessGate, TemplateMetadata } from '../shared/shapes.js';
 
-/** A template that objects of a class are made from. */
 export const ClassTemplate = z.object({
-  templateRef: TemplateReference,
-});
+  templateRef: TemplateReference.describe('The template.'),
+}).describe('A template that objects of a class are made from.');
 export type ClassTemplate = z.infer<typeof ClassTemplate>;
 
-/** How the objects made from a class are named. */
-export const ClassNaming = nonEmpty({
-  template: text(1, 1024),
-});
-export type ClassNaming = z.infer<typeof ClassNaming>;
-
-/** The control plane of a class. */
 export const ControlPlaneClass = z.object({
-  templateRef: TemplateReference,
+  templateRef: TemplateReference.describe('The template.'),
   deletion: MachineDeletion.optional(),
   healthCheck: nonEmpty({
     checks: HealthChecks,
     remediation: Remediation,
-  }).optional(),
-  machineInfrastructure: ClassTemplate.optional(),
-  metadata: TemplateMetadata.optional(),
-  naming: ClassNaming.optional(),
-  readinessGates: mapList(ReadinessGate, ['conditionType']).min(1).max(32).optional(),
-  taints: mapList(MachineTaint, ['key', 'effect']).min(1).max(64).optional(),
-});
+  }).describe('The MachineHealthCheck that is made for these Machines.').optional(),
+  machineInfrastructure: ClassTemplate.describe('Template of the servers of the control plane.').optional(),
+  metadata: TemplateMetadata.describe('Labels and annotations for what is made.').optional(),
+  naming: NameTemplate.optional(),
+  readinessGates: mapList(ReadinessGate, ['conditionType'])
+    .min(1)
+    .max(32)
+    .describe('Further conditions that count towards Ready.')
+    .optional(),
+  taints: mapList(MachineTaint, ['key', 'effect']).min(1).max(64).describe('Taints that the Node gets.').optional(),
+}).describe('The control plane of a class.');
 export type ControlPlaneClass = z.infer<typeof ControlPlaneClass>;
 
-/** The infrastructure of a class. */
 export const InfrastructureClass = z.object({
-  templateRef: TemplateReference,
-  naming: ClassNaming.optional(),
-});
+  templateRef: TemplateReference.describe('The template.'),
+  naming: NameTemplate.optional(),
+}).describe('The infrastructure of a class.');
 export type InfrastructureClass = z.infer<typeof InfrastructureClass>;
 
-/** A kind of worker that a topology may use. */
 export const MachineDeploymentClass = z.object({
-  bootstrap: ClassTemplate,
-  class: text(1, 256),
-  infrastructure: ClassTemplate,
-  deletion: nonEmpty({
-    nodeDeletionTimeoutSeconds: int32().min(0),
-    nodeDrainTimeoutSeconds: int32().min(0),
-    nodeVolumeDetachTimeoutSeconds: int32().min(0),
-    order: z.enum(['Random', 'Newest', 'Oldest']),
-  }).optional(),
-  failureDomain: text(1, 256).optional(),
+  bootstrap: ClassTemplate.describe('Template of the bootstrap config.'),
+  class: text(1, 256).describe('Name of the class of workers.'),
+  infrastructure: ClassTemplate.describe('Template of the servers.'),
+  deletion: WorkerDeletion.optional(),
+  failureDomain: text(1, 256).describe('The failure domain to use.').optional(),
   healthCheck: nonEmpty({
     checks: HealthChecks,
     remediation: MachineDeploymentRemediation,
-  }).optional(),
-  metadata: TemplateMetadata.optional(),
-  minReadySeconds: int32().min(0).optional(),
-  naming: ClassNaming.optional(),
-  readinessGates: mapList(ReadinessGate, ['conditionType']).min(1).max(32).optional(),
+  }).describe('The MachineHealthCheck that is made for these Machines.').optional(),
+  metadata: TemplateMetadata.describe('Labels and annotations for what is made.').optional(),
+  minReadySeconds: int32().min(0).describe('How long a Machine must be Ready before it counts as Available.').optional(),
+  naming: NameTemplate.optional(),
+  readinessGates: mapList(ReadinessGate, ['conditionType'])
+    .min(1)
+    .max(32)
+    .describe('Further conditions that count towards Ready.')
+    .optional(),
   rollout: nonEmpty({
     strategy: MachineRolloutStrategy,
-  }).optional(),
-  taints: mapList(MachineTaint, ['key', 'effect']).min(1).max(64).optional(),
-});
+  }).describe('How old Machines are replaced.').optional(),
+  taints: mapList(MachineTaint, ['key', 'effect']).min(1).max(64).describe('Taints that the Node gets.').optional(),
+}).describe('A kind of worker that a topology may use.');
 export type MachineDeploymentClass = z.infer<typeof MachineDeploymentClass>;
 
-/** A kind of worker pool that a topology may use. */
 export const MachinePoolClass = z.object({
-  bootstrap: ClassTemplate,
-  class: text(1, 256),
-  infrastructure: ClassTemplate,
+  bootstrap: ClassTemplate.describe('Template of the bootstrap config.'),
+  class: text(1, 256).describe('Name of the class of workers.'),
+  infrastructure: ClassTemplate.describe('Template of the pool.'),
   deletion: MachineDeletion.optional(),
-  failureDomains: atomicList(text(1, 256)).max(100).optional(),
-  metadata: TemplateMetadata.optional(),
-  minReadySeconds: int32().min(0).optional(),
-  naming: ClassNaming.optional(),
-  taints: mapList(MachineTaint, ['key', 'effect']).min(1).max(64).optional(),
-});
+  failureDomains: atomicList(text(1, 256)).max(100).describe('The failure domains to spread over.').optional(),
+  metadata: TemplateMetadata.describe('Labels and annotations for what is made.').optional(),
+  minReadySeconds: int32().min(0).describe('How long a Machine must be Ready before it counts as Available.').optional(),
+  naming: NameTemplate.optional(),
+  taints: mapList(MachineTaint, ['key', 'effect']).min(1).max(64).describe('Taints that the Node gets.').optional(),
+}).describe('A kind of worker pool that a topology may use.');
 export type MachinePoolClass = z.infer<typeof MachinePoolClass>;

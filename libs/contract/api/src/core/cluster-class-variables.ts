@@ -2,17 +2,18 @@ import { z } from 'zod';
 import { anyJson, atomicList, int64, mapList, nonEmpty, text } from '../schema/fields.js';
 import { TemplateMetadata } from '../shared/shapes.js';
 
-/** A CEL rule for the value of a variable. */
 export const CelValidation = z.object({
-  rule: text(1, 4096),
-  fieldPath: text(1, 512).optional(),
-  message: text(1, 512).optional(),
-  messageExpression: text(1, 1024).optional(),
-  reason: z.enum(['FieldValueInvalid', 'FieldValueForbidden', 'FieldValueRequired', 'FieldValueDuplicate']).default('FieldValueInvalid'),
-});
+  rule: text(1, 4096).describe('CEL expression over self.'),
+  fieldPath: text(1, 512).describe('Path of the field.').optional(),
+  message: text(1, 512).describe('What is said when the rule is broken.').optional(),
+  messageExpression: text(1, 1024).describe('CEL expression that makes the message.').optional(),
+  reason: z
+    .enum(['FieldValueInvalid', 'FieldValueForbidden', 'FieldValueRequired', 'FieldValueDuplicate'])
+    .default('FieldValueInvalid')
+    .describe('Why, as one word.'),
+}).describe('A CEL rule for the value of a variable.');
 export type CelValidation = z.infer<typeof CelValidation>;
 
-/** The shape that a variable's value must have. */
 export const VariableSchema = z.object({
   openAPIV3Schema: nonEmpty({
     additionalProperties: anyJson(),
@@ -24,7 +25,7 @@ export const VariableSchema = z.object({
     example: anyJson(),
     exclusiveMaximum: z.boolean(),
     exclusiveMinimum: z.boolean(),
-    format: text(1, 32),
+    format: text(1, 32).describe('Language of the bootstrap data; absent: cloud-config.'),
     items: anyJson(),
     maxItems: int64(),
     maxLength: int64(),
@@ -45,32 +46,29 @@ export const VariableSchema = z.object({
     'x-kubernetes-preserve-unknown-fields': z.boolean(),
     'x-kubernetes-validations': mapList(CelValidation, ['rule']).min(1).max(100),
     'x-metadata': TemplateMetadata,
-  }),
-});
+  }).describe('OpenAPI v3.'),
+}).describe("The shape that a variable's value must have.");
 export type VariableSchema = z.infer<typeof VariableSchema>;
 
-/** A variable that a Cluster of this class may set. */
 export const ClusterClassVariable = z.object({
-  name: text(1, 256),
-  required: z.boolean(),
+  name: text(1, 256).describe('Name of the variable.'),
+  required: z.boolean().describe('Whether every Cluster must set it.'),
   schema: VariableSchema,
-  deprecatedV1Beta1Metadata: TemplateMetadata.optional(),
-});
+  deprecatedV1Beta1Metadata: TemplateMetadata.describe('Kept for clients of the v1beta1 contract.').optional(),
+}).describe('A variable that a Cluster of this class may set.');
 export type ClusterClassVariable = z.infer<typeof ClusterClassVariable>;
 
-/** Where a variable is defined, and how. */
 export const ClusterClassStatusVariableDefinition = z.object({
-  from: text(1, 256),
-  required: z.boolean(),
+  from: text(1, 256).describe('inline, or the name of the patch that defines it.'),
+  required: z.boolean().describe('Whether every Cluster must set it.'),
   schema: VariableSchema,
-  deprecatedV1Beta1Metadata: TemplateMetadata.optional(),
-});
+  deprecatedV1Beta1Metadata: TemplateMetadata.describe('Kept for clients of the v1beta1 contract.').optional(),
+}).describe('Where a variable is defined, and how.');
 export type ClusterClassStatusVariableDefinition = z.infer<typeof ClusterClassStatusVariableDefinition>;
 
-/** A variable with all of its definitions. */
 export const ClusterClassStatusVariable = z.object({
-  definitions: atomicList(ClusterClassStatusVariableDefinition).min(1).max(100),
-  name: text(1, 256),
-  definitionsConflict: z.boolean().optional(),
-});
+  definitions: atomicList(ClusterClassStatusVariableDefinition).min(1).max(100).describe('Every definition of it.'),
+  name: text(1, 256).describe('Name of the variable.'),
+  definitionsConflict: z.boolean().describe('Whether its definitions differ.').optional(),
+}).describe('A variable with all of its definitions.');
 export type ClusterClassStatusVariable = z.infer<typeof ClusterClassStatusVariable>;

@@ -1,66 +1,53 @@
 import { z } from 'zod';
+import { ReplicaCounts } from './machine-status.js';
 import { Topology } from './topology.js';
 import { CORE_LABELS } from '../crd/labels.js';
 import { defineKind } from '../kind.js';
-import { Condition } from '../object.js';
-import { allOptional, atomicList, int32, int64, mapList, nonEmpty, text } from '../schema/fields.js';
+import { Conditions } from '../object.js';
+import { atomicList, int32, int64, mapList, nonEmpty, text } from '../schema/fields.js';
 import { DeprecatedFailure } from '../shared/deprecated.js';
 import { ContractReference } from '../shared/references.js';
-import { APIEndpoint, FailureDomain, ReadinessGate, VersionReplicas } from '../shared/shapes.js';
+import { APIEndpoint, FailureDomain, ReadinessGate } from '../shared/shapes.js';
 import type { KindObject } from '../kind.js';
 
 export const ClusterSpec = nonEmpty({
-  availabilityGates: mapList(ReadinessGate, ['conditionType']).min(1).max(32),
+  availabilityGates: mapList(ReadinessGate, ['conditionType'])
+    .min(1)
+    .max(32)
+    .describe('Further conditions of the Cluster that count towards Available.'),
   clusterNetwork: nonEmpty({
-    apiServerPort: int32().min(1).max(65535),
+    apiServerPort: int32().min(1).max(65535).describe('Port of every API server; absent: 6443.'),
     pods: z.object({
-      cidrBlocks: atomicList(text(1, 43)).min(1).max(100),
-    }),
-    serviceDomain: text(1, 253),
+      cidrBlocks: atomicList(text(1, 43)).min(1).max(100).describe('Networks as address/prefix; one per family.'),
+    }).describe('Networks of Pods.'),
+    serviceDomain: text(1, 253).describe('Domain of Services; absent: cluster.local.'),
     services: z.object({
-      cidrBlocks: atomicList(text(1, 43)).min(1).max(100),
-    }),
-  }),
-  controlPlaneEndpoint: APIEndpoint,
-  controlPlaneRef: ContractReference,
-  infrastructureRef: ContractReference,
-  paused: z.boolean(),
-  topology: Topology,
+      cidrBlocks: atomicList(text(1, 43)).min(1).max(100).describe('Networks as address/prefix; one per family.'),
+    }).describe('Networks of Services.'),
+  }).describe('Networks of the workload cluster.'),
+  controlPlaneEndpoint: APIEndpoint
+    .describe('Where clients reach the API server. Filled in from the infrastructure or control plane when absent.'),
+  controlPlaneRef: ContractReference.describe('The object that provides the control plane.'),
+  infrastructureRef: ContractReference.describe('The object that provides the infrastructure.'),
+  paused: z.boolean().describe('Nothing is done to this object, nor to those that belong to it, while this is true.'),
+  topology: Topology.describe('Describes the cluster by a ClusterClass; leave out to refer to the parts yourself.'),
 });
 export type ClusterSpec = z.infer<typeof ClusterSpec>;
 
 export const ClusterStatus = nonEmpty({
-  conditions: mapList(Condition, ['type']).max(32),
-  controlPlane: allOptional({
-    availableReplicas: int32(),
-    desiredReplicas: int32(),
-    readyReplicas: int32(),
-    replicas: int32(),
-    upToDateReplicas: int32(),
-    upgradePlan: atomicList(z.object({
-      version: text(1, 256),
-    })).min(1).max(32),
-    versions: atomicList(VersionReplicas).min(1).max(32),
-  }),
-  deprecated: DeprecatedFailure,
-  failureDomains: mapList(FailureDomain, ['name']).min(1).max(100),
+  conditions: Conditions,
+  controlPlane: ReplicaCounts.describe('Replicas of the control plane.'),
+  deprecated: DeprecatedFailure.describe('Kept for clients of the v1beta1 contract; never written here.'),
+  failureDomains: mapList(FailureDomain, ['name']).min(1).max(100).describe('Where Machines can be put.'),
   initialization: nonEmpty({
-    controlPlaneInitialized: z.boolean(),
-    infrastructureProvisioned: z.boolean(),
-  }),
-  observedGeneration: int64().min(1),
-  phase: z.enum(['Pending', 'Provisioning', 'Provisioned', 'Deleting', 'Failed', 'Unknown']),
-  workers: allOptional({
-    availableReplicas: int32(),
-    desiredReplicas: int32(),
-    readyReplicas: int32(),
-    replicas: int32(),
-    upToDateReplicas: int32(),
-    upgradePlan: atomicList(z.object({
-      version: text(1, 256),
-    })).min(1).max(32),
-    versions: atomicList(VersionReplicas).min(1).max(32),
-  }),
+    controlPlaneInitialized: z.boolean().describe('Whether the API server answered once; never goes back.'),
+    infrastructureProvisioned: z.boolean().describe('Whether the infrastructure was ready once; never goes back.'),
+  }).describe('Facts that, once true, stay true.'),
+  observedGeneration: int64().min(1).describe('The generation of the spec that this status speaks of.'),
+  phase: z
+    .enum(['Pending', 'Provisioning', 'Provisioned', 'Deleting', 'Failed', 'Unknown'])
+    .describe('How far it is, in one word for people; decide by conditions instead.'),
+  workers: ReplicaCounts.describe('Replicas of all workers.'),
 });
 export type ClusterStatus = z.infer<typeof ClusterStatus>;
 

@@ -3,7 +3,7 @@ import { MachineDeletionOrder, MachineNaming, MachineTemplateSpec } from './mach
 import { MachineRollout } from './rollout.js';
 import { CORE_LABELS } from '../crd/labels.js';
 import { defineKind } from '../kind.js';
-import { Condition } from '../object.js';
+import { Conditions } from '../object.js';
 import { allOptional, int32, int64, intOrString, mapList, nonEmpty, text } from '../schema/fields.js';
 import { V1Beta1Condition } from '../shared/deprecated.js';
 import { LabelSelector } from '../shared/selector.js';
@@ -11,23 +11,23 @@ import { VersionReplicas } from '../shared/shapes.js';
 import type { KindObject } from '../kind.js';
 
 export const MachineDeploymentSpec = z.object({
-  clusterName: text(1, 63),
-  selector: LabelSelector,
+  clusterName: text(1, 63).describe('Name of the Cluster that this belongs to, in the same namespace.'),
+  selector: LabelSelector.describe('Chooses the Machines. Empty: those of this deployment.'),
   template: MachineTemplateSpec,
   deletion: MachineDeletionOrder.optional(),
   machineNaming: MachineNaming.optional(),
-  paused: z.boolean().optional(),
+  paused: z.boolean().describe('No rollout begins while this is true.').optional(),
   remediation: nonEmpty({
-    maxInFlight: intOrString(),
-  }).optional(),
-  replicas: int32().optional(),
+    maxInFlight: intOrString().describe('How many Machines may be replaced at once.'),
+  }).describe('Limits the replacement of unhealthy Machines.').optional(),
+  replicas: int32().describe('How many Machines there should be.').optional(),
   rollout: MachineRollout.optional(),
 });
 export type MachineDeploymentSpec = z.infer<typeof MachineDeploymentSpec>;
 
 export const MachineDeploymentStatus = nonEmpty({
-  availableReplicas: int32(),
-  conditions: mapList(Condition, ['type']).max(32),
+  availableReplicas: int32().describe('How many Machines are Available: Ready for long enough.'),
+  conditions: Conditions,
   deprecated: allOptional({
     v1beta1: allOptional({
       availableReplicas: int32(),
@@ -36,14 +36,16 @@ export const MachineDeploymentStatus = nonEmpty({
       unavailableReplicas: int32(),
       updatedReplicas: int32(),
     }),
-  }),
-  observedGeneration: int64().min(1),
-  phase: z.enum(['ScalingUp', 'ScalingDown', 'Running', 'Failed', 'Unknown']),
-  readyReplicas: int32(),
-  replicas: int32(),
-  selector: text(1, 4096),
-  upToDateReplicas: int32(),
-  versions: mapList(VersionReplicas, ['version']).min(1).max(100),
+  }).describe('Kept for clients of the v1beta1 contract; never written here.'),
+  observedGeneration: int64().min(1).describe('The generation of the spec that this status speaks of.'),
+  phase: z
+    .enum(['ScalingUp', 'ScalingDown', 'Running', 'Failed', 'Unknown'])
+    .describe('How far it is, in one word for people; decide by conditions instead.'),
+  readyReplicas: int32().describe('How many Machines are Ready.'),
+  replicas: int32().describe('How many Machines there are.'),
+  selector: text(1, 4096).describe('The selector as text, for the scale subresource.'),
+  upToDateReplicas: int32().describe('How many Machines are as the spec wants them.'),
+  versions: mapList(VersionReplicas, ['version']).min(1).max(100).describe('How many replicas run which Kubernetes version.'),
 });
 export type MachineDeploymentStatus = z.infer<typeof MachineDeploymentStatus>;
 

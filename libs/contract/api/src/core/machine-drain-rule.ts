@@ -7,25 +7,25 @@ import type { KindObject } from '../kind.js';
 
 export const MachineDrainRuleSpec = z.object({
   drain: z.object({
-    behavior: z.enum(['Drain', 'Skip', 'WaitCompleted']),
-    order: int32().optional(),
-  }),
+    behavior: z.enum(['Drain', 'Skip', 'WaitCompleted']).describe('Drain: evict. Skip: leave alone. WaitCompleted: wait until they end.'),
+    order: int32().describe('Lower goes first; absent: 0.').optional(),
+  }).describe('How the Pods are drained.'),
   machines: cel(
     atomicList(nonEmpty({
-      clusterSelector: LabelSelector,
-      selector: LabelSelector,
+      clusterSelector: LabelSelector.describe('Chooses clusters by label.'),
+      selector: LabelSelector.describe('Chooses Machines.'),
     })).min(1).max(32),
     'self.all(x, self.exists_one(y, x == y))',
     'entries in machines must be unique',
-  ).optional(),
+  ).describe('Machines that the rule is for; absent: all.').optional(),
   pods: cel(
     atomicList(nonEmpty({
-      namespaceSelector: LabelSelector,
-      selector: LabelSelector,
+      namespaceSelector: LabelSelector.describe('Chooses namespaces by label.'),
+      selector: LabelSelector.describe('Chooses Pods.'),
     })).min(1).max(32),
     'self.all(x, self.exists_one(y, x == y))',
     'entries in pods must be unique',
-  ).optional(),
+  ).describe('Pods that the rule is for; absent: all.').optional(),
 });
 export type MachineDrainRuleSpec = z.infer<typeof MachineDrainRuleSpec>;
 

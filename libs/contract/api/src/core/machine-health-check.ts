@@ -2,28 +2,28 @@ import { z } from 'zod';
 import { HealthChecks, Remediation } from './health-check.js';
 import { CORE_LABELS } from '../crd/labels.js';
 import { defineKind } from '../kind.js';
-import { Condition } from '../object.js';
-import { atomicList, int32, int64, mapList, nonEmpty, text } from '../schema/fields.js';
+import { Conditions } from '../object.js';
+import { atomicList, int32, int64, nonEmpty, text } from '../schema/fields.js';
 import { DeprecatedConditions } from '../shared/deprecated.js';
 import { LabelSelector } from '../shared/selector.js';
 import type { KindObject } from '../kind.js';
 
 export const MachineHealthCheckSpec = z.object({
-  clusterName: text(1, 63),
-  selector: LabelSelector,
+  clusterName: text(1, 63).describe('Name of the Cluster that this belongs to, in the same namespace.'),
+  selector: LabelSelector.describe('Chooses the Machines to look after.'),
   checks: HealthChecks.optional(),
   remediation: Remediation.optional(),
 });
 export type MachineHealthCheckSpec = z.infer<typeof MachineHealthCheckSpec>;
 
 export const MachineHealthCheckStatus = nonEmpty({
-  conditions: mapList(Condition, ['type']).max(32),
-  currentHealthy: int32().min(0),
-  deprecated: DeprecatedConditions,
-  expectedMachines: int32().min(0),
-  observedGeneration: int64().min(1),
-  remediationsAllowed: int32().min(0),
-  targets: atomicList(text(1, 253)).max(10000),
+  conditions: Conditions,
+  currentHealthy: int32().min(0).describe('How many of them are healthy.'),
+  deprecated: DeprecatedConditions.describe('Kept for clients of the v1beta1 contract; never written here.'),
+  expectedMachines: int32().min(0).describe('How many Machines the selector chooses.'),
+  observedGeneration: int64().min(1).describe('The generation of the spec that this status speaks of.'),
+  remediationsAllowed: int32().min(0).describe('How many more may be remediated now.'),
+  targets: atomicList(text(1, 253)).max(10000).describe('Names of the Machines.'),
 });
 export type MachineHealthCheckStatus = z.infer<typeof MachineHealthCheckStatus>;
 

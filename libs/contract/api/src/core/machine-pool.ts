@@ -2,24 +2,24 @@ import { z } from 'zod';
 import { MachineTemplateSpec } from './machine-spec.js';
 import { CORE_LABELS } from '../crd/labels.js';
 import { defineKind } from '../kind.js';
-import { Condition } from '../object.js';
+import { Conditions } from '../object.js';
 import { allOptional, atomic, atomicList, int32, int64, mapList, nonEmpty, text } from '../schema/fields.js';
 import { V1Beta1Condition } from '../shared/deprecated.js';
 import { VersionReplicas } from '../shared/shapes.js';
 import type { KindObject } from '../kind.js';
 
 export const MachinePoolSpec = z.object({
-  clusterName: text(1, 63),
+  clusterName: text(1, 63).describe('Name of the Cluster that this belongs to, in the same namespace.'),
   template: MachineTemplateSpec,
-  failureDomains: atomicList(text(1, 256)).max(100).optional(),
-  providerIDList: atomicList(text(1, 512)).max(10000).optional(),
-  replicas: int32().optional(),
+  failureDomains: atomicList(text(1, 256)).max(100).describe('The failure domains to spread over.').optional(),
+  providerIDList: atomicList(text(1, 512)).max(10000).describe('Provider ids of the servers of the pool.').optional(),
+  replicas: int32().describe('How many Machines there should be.').optional(),
 });
 export type MachinePoolSpec = z.infer<typeof MachinePoolSpec>;
 
 export const MachinePoolStatus = nonEmpty({
-  availableReplicas: int32(),
-  conditions: mapList(Condition, ['type']).max(32),
+  availableReplicas: int32().describe('How many Machines are Available: Ready for long enough.'),
+  conditions: Conditions,
   deprecated: allOptional({
     v1beta1: allOptional({
       availableReplicas: int32(),
@@ -29,26 +29,28 @@ export const MachinePoolStatus = nonEmpty({
       readyReplicas: int32(),
       unavailableReplicas: int32(),
     }),
-  }),
+  }).describe('Kept for clients of the v1beta1 contract; never written here.'),
   initialization: nonEmpty({
-    bootstrapDataSecretCreated: z.boolean(),
-    infrastructureProvisioned: z.boolean(),
-  }),
+    bootstrapDataSecretCreated: z.boolean().describe('Whether the bootstrap data was there once; never goes back.'),
+    infrastructureProvisioned: z.boolean().describe('Whether the infrastructure was ready once; never goes back.'),
+  }).describe('Facts that, once true, stay true.'),
   nodeRefs: atomicList(atomic(allOptional({
     apiVersion: z.string(),
-    fieldPath: z.string(),
+    fieldPath: z.string().describe('Path of the field.'),
     kind: z.string(),
     name: z.string(),
     namespace: z.string(),
     resourceVersion: z.string(),
     uid: z.string(),
-  }))).max(10000),
-  observedGeneration: int64().min(1),
-  phase: z.enum(['Pending', 'Provisioning', 'Provisioned', 'Running', 'ScalingUp', 'ScalingDown', 'Scaling', 'Deleting', 'Failed', 'Unknown']),
-  readyReplicas: int32(),
-  replicas: int32(),
-  upToDateReplicas: int32(),
-  versions: mapList(VersionReplicas, ['version']).min(1).max(100),
+  }))).max(10000).describe('Nodes of the pool.'),
+  observedGeneration: int64().min(1).describe('The generation of the spec that this status speaks of.'),
+  phase: z
+    .enum(['Pending', 'Provisioning', 'Provisioned', 'Running', 'ScalingUp', 'ScalingDown', 'Scaling', 'Deleting', 'Failed', 'Unknown'])
+    .describe('How far it is, in one word for people; decide by conditions instead.'),
+  readyReplicas: int32().describe('How many Machines are Ready.'),
+  replicas: int32().describe('How many Machines there are.'),
+  upToDateReplicas: int32().describe('How many Machines are as the spec wants them.'),
+  versions: mapList(VersionReplicas, ['version']).min(1).max(100).describe('How many replicas run which Kubernetes version.'),
 });
 export type MachinePoolStatus = z.infer<typeof MachinePoolStatus>;
 

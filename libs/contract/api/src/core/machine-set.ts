@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MachineDeletionOrder, MachineNaming, MachineTemplateSpec } from './machine-spec.js';
 import { CORE_LABELS } from '../crd/labels.js';
 import { defineKind } from '../kind.js';
-import { Condition } from '../object.js';
+import { Conditions } from '../object.js';
 import { allOptional, int32, int64, mapList, nonEmpty, text } from '../schema/fields.js';
 import { V1Beta1Condition } from '../shared/deprecated.js';
 import { LabelSelector } from '../shared/selector.js';
@@ -10,18 +10,18 @@ import { VersionReplicas } from '../shared/shapes.js';
 import type { KindObject } from '../kind.js';
 
 export const MachineSetSpec = z.object({
-  clusterName: text(1, 63),
-  selector: LabelSelector,
+  clusterName: text(1, 63).describe('Name of the Cluster that this belongs to, in the same namespace.'),
+  selector: LabelSelector.describe('Chooses the Machines. Empty: those of this set.'),
   template: MachineTemplateSpec,
   deletion: MachineDeletionOrder.optional(),
   machineNaming: MachineNaming.optional(),
-  replicas: int32().optional(),
+  replicas: int32().describe('How many Machines there should be.').optional(),
 });
 export type MachineSetSpec = z.infer<typeof MachineSetSpec>;
 
 export const MachineSetStatus = nonEmpty({
-  availableReplicas: int32(),
-  conditions: mapList(Condition, ['type']).max(32),
+  availableReplicas: int32().describe('How many Machines are Available: Ready for long enough.'),
+  conditions: Conditions,
   deprecated: allOptional({
     v1beta1: allOptional({
       availableReplicas: int32(),
@@ -31,13 +31,13 @@ export const MachineSetStatus = nonEmpty({
       fullyLabeledReplicas: int32(),
       readyReplicas: int32(),
     }),
-  }),
-  observedGeneration: int64().min(1),
-  readyReplicas: int32(),
-  replicas: int32(),
-  selector: text(1, 4096),
-  upToDateReplicas: int32(),
-  versions: mapList(VersionReplicas, ['version']).min(1).max(100),
+  }).describe('Kept for clients of the v1beta1 contract; never written here.'),
+  observedGeneration: int64().min(1).describe('The generation of the spec that this status speaks of.'),
+  readyReplicas: int32().describe('How many Machines are Ready.'),
+  replicas: int32().describe('How many Machines there are.'),
+  selector: text(1, 4096).describe('The selector as text, for the scale subresource.'),
+  upToDateReplicas: int32().describe('How many Machines are as the spec wants them.'),
+  versions: mapList(VersionReplicas, ['version']).min(1).max(100).describe('How many replicas run which Kubernetes version.'),
 });
 export type MachineSetStatus = z.infer<typeof MachineSetStatus>;
 

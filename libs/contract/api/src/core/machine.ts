@@ -3,34 +3,36 @@ import { MachineSpec } from './machine-spec.js';
 import { NodeSystemInfo } from './machine-status.js';
 import { CORE_LABELS } from '../crd/labels.js';
 import { defineKind } from '../kind.js';
-import { Condition } from '../object.js';
-import { allOptional, atomicList, dateTime, int64, mapList, nonEmpty, text } from '../schema/fields.js';
+import { Conditions } from '../object.js';
+import { allOptional, atomicList, dateTime, int64, nonEmpty, text } from '../schema/fields.js';
 import { DeprecatedFailure } from '../shared/deprecated.js';
 import { NameReference } from '../shared/references.js';
 import { MachineAddress } from '../shared/shapes.js';
 import type { KindObject } from '../kind.js';
 
 export const MachineStatus = nonEmpty({
-  addresses: atomicList(MachineAddress).max(256),
-  certificatesExpiryDate: dateTime(),
-  conditions: mapList(Condition, ['type']).max(32),
+  addresses: atomicList(MachineAddress).max(256).describe('Addresses of the machine.'),
+  certificatesExpiryDate: dateTime().describe('When the first certificate of the control-plane node ends.'),
+  conditions: Conditions,
   deletion: allOptional({
-    nodeDrainStartTime: dateTime(),
-    waitForNodeVolumeDetachStartTime: dateTime(),
-    waitForPreDrainHookStartTime: dateTime(),
-    waitForPreTerminateHookStartTime: dateTime(),
-  }),
-  deprecated: DeprecatedFailure,
-  failureDomain: text(1, 256),
+    nodeDrainStartTime: dateTime().describe('When draining began.'),
+    waitForNodeVolumeDetachStartTime: dateTime().describe('When waiting for volumes began.'),
+    waitForPreDrainHookStartTime: dateTime().describe('When waiting for pre-drain hooks began.'),
+    waitForPreTerminateHookStartTime: dateTime().describe('When waiting for pre-terminate hooks began.'),
+  }).describe('When the steps of the deletion began.'),
+  deprecated: DeprecatedFailure.describe('Kept for clients of the v1beta1 contract; never written here.'),
+  failureDomain: text(1, 256).describe('The failure domain that it is in.'),
   initialization: nonEmpty({
-    bootstrapDataSecretCreated: z.boolean(),
-    infrastructureProvisioned: z.boolean(),
-  }),
-  lastUpdated: dateTime(),
+    bootstrapDataSecretCreated: z.boolean().describe('Whether the bootstrap data was there once; never goes back.'),
+    infrastructureProvisioned: z.boolean().describe('Whether the infrastructure was ready once; never goes back.'),
+  }).describe('Facts that, once true, stay true.'),
+  lastUpdated: dateTime().describe('When the phase last changed.'),
   nodeInfo: NodeSystemInfo,
-  nodeRef: NameReference,
-  observedGeneration: int64().min(1),
-  phase: z.enum(['Pending', 'Provisioning', 'Provisioned', 'Running', 'Updating', 'Deleting', 'Deleted', 'Failed', 'Unknown']),
+  nodeRef: NameReference.describe('The Node in the workload cluster.'),
+  observedGeneration: int64().min(1).describe('The generation of the spec that this status speaks of.'),
+  phase: z
+    .enum(['Pending', 'Provisioning', 'Provisioned', 'Running', 'Updating', 'Deleting', 'Deleted', 'Failed', 'Unknown'])
+    .describe('How far it is, in one word for people; decide by conditions instead.'),
 });
 export type MachineStatus = z.infer<typeof MachineStatus>;
 

@@ -51,15 +51,16 @@ function wording(key: string, field: Json): Json {
   return field;
 }
 
+const upstreamCrds = fixture.crds.map((crd) => [crd.name, crd] as const);
 const ours = new Map(allKinds.map(crdOf).map((crd) => [crd.metadata.name, crd]));
 
 describe('the CustomResourceDefinitions', () => {
-  it.each(fixture.crds.map((crd) => [crd.name, crd] as const))('of %s is what upstream has', (name, upstream) => {
+  it.each(upstreamCrds)('of %s is what upstream has', (name, upstream) => {
     const crd = ours.get(name);
     expect(normalised(Json.parse(JSON.parse(JSON.stringify(crd?.spec ?? null))))).toEqual(normalised(resolved(upstream.spec)));
   });
 
-  it.each(fixture.crds.map((crd) => [crd.name, crd] as const))('of %s carries its provider, and no contract that is not served', (name, upstream) => {
+  it.each(upstreamCrds)('of %s carries its provider, and no contract that is not served', (name, upstream) => {
     const { 'cluster.x-k8s.io/v1beta1': _, ...labels } = upstream.labels;
     expect(ours.get(name)?.metadata.labels).toEqual({ ...labels, 'clusterctl.cluster.x-k8s.io': '' });
   });

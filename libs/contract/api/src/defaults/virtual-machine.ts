@@ -1,12 +1,9 @@
-import type { VSphereMachineSpec } from '../infrastructure/clone-spec.js';
-import type { VSphereVMSpec } from '../infrastructure/vsphere-vm.js';
-
-type CloneSpec = VSphereMachineSpec | VSphereVMSpec;
+import type { VirtualMachineCloneSpec } from '../infrastructure/clone-spec.js';
 
 /** Heard only when the power-off mode is trySoft. */
 export const GUEST_SOFT_POWER_OFF_TIMEOUT_SECONDS = 300;
 
-const filled = (spec: CloneSpec) => ({
+const filled = (spec: VirtualMachineCloneSpec) => ({
   cloneMode: spec.cloneMode ?? 'linkedClone',
   datacenter: spec.datacenter ?? '*', // any: right where there is but one
   guestSoftPowerOffTimeoutSeconds: spec.guestSoftPowerOffTimeoutSeconds ?? GUEST_SOFT_POWER_OFF_TIMEOUT_SECONDS,
@@ -17,7 +14,7 @@ const filled = (spec: CloneSpec) => ({
 });
 
 /** A virtual machine with what upstream fills in, on write or when it clones. */
-export const effectiveVirtualMachine = <Spec extends CloneSpec>(spec: Spec): Spec & ReturnType<typeof filled> => ({
+export const effectiveVirtualMachine = <Spec extends VirtualMachineCloneSpec>(spec: Spec): Spec & ReturnType<typeof filled> => ({
   ...spec,
   ...filled(spec),
 });

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { Condition } from '../object.js';
-import { mapList, nonEmpty } from '../schema/fields.js';
+import { Conditions } from '../object.js';
+import { nonEmpty } from '../schema/fields.js';
 import { DeprecatedConditions } from '../shared/deprecated.js';
 
-/** Whether the object was checked and may be used. */
 export const ReadyStatus = nonEmpty({
-  conditions: mapList(Condition, ['type']).max(32),
-  deprecated: DeprecatedConditions,
-  ready: z.boolean(),
-});
+  conditions: Conditions,
+  deprecated: DeprecatedConditions.describe('Kept for clients of the v1beta1 contract; never written here.'),
+  ready: z.boolean().describe('Whether it may be used.'),
+}).describe('Whether the object was checked and may be used.');
 export type ReadyStatus = z.infer<typeof ReadyStatus>;

@@ -7,10 +7,10 @@ import { LabelSelector } from '../shared/selector.js';
 import type { KindObject } from '../kind.js';
 
 export const VSphereClusterIdentitySpec = z.object({
-  secretName: text(1, 253),
+  secretName: text(1, 253).describe("Secret with username and password, in the controller's namespace."),
   allowedNamespaces: allOptional({
-    selector: LabelSelector,
-  }).optional(),
+    selector: LabelSelector.describe('Chooses namespaces by label; empty: all.'),
+  }).describe('Who may use it. Absent: nobody.').optional(),
 });
 export type VSphereClusterIdentitySpec = z.infer<typeof VSphereClusterIdentitySpec>;
 

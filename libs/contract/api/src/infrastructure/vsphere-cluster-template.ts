@@ -8,7 +8,7 @@ import type { KindObject } from '../kind.js';
 
 export const VSphereClusterTemplateSpec = z.object({
   template: nonEmpty({
-    metadata: TemplateMetadata,
+    metadata: TemplateMetadata.describe('Labels and annotations for what is made.'),
     spec: VSphereClusterSpec,
   }),
 });

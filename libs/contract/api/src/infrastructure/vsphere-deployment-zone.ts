@@ -6,13 +6,13 @@ import { nonEmpty, text } from '../schema/fields.js';
 import type { KindObject } from '../kind.js';
 
 export const VSphereDeploymentZoneSpec = z.object({
-  failureDomain: text(1, 253),
-  controlPlane: z.boolean().optional(),
+  failureDomain: text(1, 253).describe('Name of the VSphereFailureDomain.'),
+  controlPlane: z.boolean().describe('Whether control-plane Machines may go there; absent: yes.').optional(),
   placementConstraint: nonEmpty({
-    folder: text(1, 2048),
-    resourcePool: text(1, 2048),
-  }).optional(),
-  server: text(1, 1024).optional(),
+    folder: text(1, 2048).describe('Folder for the VM.'),
+    resourcePool: text(1, 2048).describe('Resource pool for the VM.'),
+  }).describe('Where in vCenter VMs go.').optional(),
+  server: text(1, 1024).describe('Host name or address of vCenter.').optional(),
 });
 export type VSphereDeploymentZoneSpec = z.infer<typeof VSphereDeploymentZoneSpec>;
 

@@ -6,37 +6,36 @@ import { atomicList, mapList, text } from '../schema/fields.js';
 import { ContractReference } from '../shared/references.js';
 import type { KindObject } from '../kind.js';
 
-/** A region or zone: the vCenter tag that marks its objects. */
 export const FailureDomainArea = z.object({
-  name: text(1, 1024),
-  tagCategory: text(1, 1024),
-  type: z.enum(['Datacenter', 'ComputeCluster', 'HostGroup']),
-});
+  name: text(1, 1024).describe('Name of the tag.'),
+  tagCategory: text(1, 1024).describe('Category of the tag.'),
+  type: z.enum(['Datacenter', 'ComputeCluster', 'HostGroup']).describe('What the tag is attached to.'),
+}).describe('A region or zone: the vCenter tag that marks its objects.');
 export type FailureDomainArea = z.infer<typeof FailureDomainArea>;
 
 export const VSphereFailureDomainSpec = z.object({
-  region: FailureDomainArea,
+  region: FailureDomainArea.describe('The region.'),
   topology: z.object({
-    datacenter: text(1, 2048),
-    computeCluster: text(1, 2048).optional(),
-    datastore: text(1, 2048).optional(),
+    datacenter: text(1, 2048).describe('Datacenter; absent: the only one.'),
+    computeCluster: text(1, 2048).describe('Compute cluster.').optional(),
+    datastore: text(1, 2048).describe('Datastore for the VM.').optional(),
     hosts: z.object({
-      hostGroupName: text(1, 2048),
-      vmGroupName: text(1, 2048),
-    }).optional(),
+      hostGroupName: text(1, 2048).describe('Name of the host group.'),
+      vmGroupName: text(1, 2048).describe('Name of the VM group that is bound to it.'),
+    }).describe('A group of hosts in the compute cluster.').optional(),
     networkConfigurations: mapList(z.object({
-      networkName: text(1, 2048),
-      addressesFromPools: atomicList(ContractReference).max(128).optional(),
-      dhcp4: z.boolean().optional(),
-      dhcp4Overrides: DHCPOverrides.optional(),
-      dhcp6: z.boolean().optional(),
-      dhcp6Overrides: DHCPOverrides.optional(),
-      nameservers: atomicList(text(1, 64)).max(128).optional(),
-      searchDomains: atomicList(text(1, 1024)).max(128).optional(),
-    }), ['networkName']).max(128).optional(),
-    networks: atomicList(text(1, 2048)).max(128).optional(),
-  }),
-  zone: FailureDomainArea,
+      networkName: text(1, 2048).describe('Name, path or id of the network in vCenter.'),
+      addressesFromPools: atomicList(ContractReference).max(128).describe('Pools that give one address each.').optional(),
+      dhcp4: z.boolean().describe('Whether IPv4 comes from DHCP.').optional(),
+      dhcp4Overrides: DHCPOverrides.describe('What is taken over from DHCP for IPv4.').optional(),
+      dhcp6: z.boolean().describe('Whether IPv6 comes from DHCP.').optional(),
+      dhcp6Overrides: DHCPOverrides.describe('What is taken over from DHCP for IPv6.').optional(),
+      nameservers: atomicList(text(1, 64)).max(128).describe('Name servers.').optional(),
+      searchDomains: atomicList(text(1, 1024)).max(128).describe('Domains that short names are looked up in.').optional(),
+    }), ['networkName']).max(128).describe('Networks with their settings, in the order of the adapters.').optional(),
+    networks: atomicList(text(1, 2048)).max(128).describe('Networks, in the order of the adapters.').optional(),
+  }).describe('What VMs there use.'),
+  zone: FailureDomainArea.describe('The zone.'),
 });
 export type VSphereFailureDomainSpec = z.infer<typeof VSphereFailureDomainSpec>;
 

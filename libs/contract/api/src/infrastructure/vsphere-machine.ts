@@ -3,20 +3,20 @@ import { INFRASTRUCTURE_LABELS } from '../crd/labels.js';
 import { VSphereMachineSpec } from './clone-spec.js';
 import { NetworkStatus } from './network.js';
 import { defineKind } from '../kind.js';
-import { Condition } from '../object.js';
-import { atomicList, mapList, nonEmpty } from '../schema/fields.js';
+import { Conditions } from '../object.js';
+import { atomicList, nonEmpty } from '../schema/fields.js';
 import { DeprecatedFailure } from '../shared/deprecated.js';
 import { MachineAddress } from '../shared/shapes.js';
 import type { KindObject } from '../kind.js';
 
 export const VSphereMachineStatus = nonEmpty({
-  addresses: atomicList(MachineAddress).max(128),
-  conditions: mapList(Condition, ['type']).max(32),
-  deprecated: DeprecatedFailure,
+  addresses: atomicList(MachineAddress).max(128).describe('Addresses of the machine.'),
+  conditions: Conditions,
+  deprecated: DeprecatedFailure.describe('Kept for clients of the v1beta1 contract; never written here.'),
   initialization: nonEmpty({
-    provisioned: z.boolean(),
-  }),
-  network: atomicList(NetworkStatus).max(128),
+    provisioned: z.boolean().describe('Whether it was ready once; never goes back.'),
+  }).describe('Facts that, once true, stay true.'),
+  network: atomicList(NetworkStatus).max(128).describe('The network adapters as vCenter reports them.'),
 });
 export type VSphereMachineStatus = z.infer<typeof VSphereMachineStatus>;
 

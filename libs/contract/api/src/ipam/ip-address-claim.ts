@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { CORE_LABELS } from '../crd/labels.js';
 import { defineKind } from '../kind.js';
-import { Condition } from '../object.js';
-import { mapList, nonEmpty, text } from '../schema/fields.js';
+import { Conditions } from '../object.js';
+import { nonEmpty, text } from '../schema/fields.js';
 import { DeprecatedConditions } from '../shared/deprecated.js';
 import { ContractReference, NameReference } from '../shared/references.js';
 import type { KindObject } from '../kind.js';
 
 export const IPAddressClaimSpec = z.object({
-  poolRef: ContractReference,
-  clusterName: text(1, 63).optional(),
+  poolRef: ContractReference.describe('The pool.'),
+  clusterName: text(1, 63).describe('Name of the Cluster that this belongs to, in the same namespace.').optional(),
 });
 export type IPAddressClaimSpec = z.infer<typeof IPAddressClaimSpec>;
 
 export const IPAddressClaimStatus = nonEmpty({
-  addressRef: NameReference,
-  conditions: mapList(Condition, ['type']).max(32),
-  deprecated: DeprecatedConditions,
+  addressRef: NameReference.describe('The address that was given.'),
+  conditions: Conditions,
+  deprecated: DeprecatedConditions.describe('Kept for clients of the v1beta1 contract; never written here.'),
 });
 export type IPAddressClaimStatus = z.infer<typeof IPAddressClaimStatus>;
 

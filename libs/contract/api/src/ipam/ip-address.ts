@@ -6,11 +6,11 @@ import { ContractReference, NameReference } from '../shared/references.js';
 import type { KindObject } from '../kind.js';
 
 export const IPAddressSpec = z.object({
-  address: text(1, 39),
-  claimRef: NameReference,
-  poolRef: ContractReference,
-  prefix: int32().min(0).max(128),
-  gateway: text(1, 39).optional(),
+  address: text(1, 39).describe('The address, without prefix.'),
+  claimRef: NameReference.describe('The claim that it was made for.'),
+  poolRef: ContractReference.describe('The pool.'),
+  prefix: int32().min(0).max(128).describe('Bits of its network.'),
+  gateway: text(1, 39).describe('The router.').optional(),
 });
 export type IPAddressSpec = z.infer<typeof IPAddressSpec>;
 

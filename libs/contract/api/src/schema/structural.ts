@@ -67,7 +67,7 @@ function shapeOf(schema: z.core.$ZodType): StructuralSchema {
 }
 
 function objectOf(schema: z.ZodObject): StructuralSchema {
-  const fields = Object.entries(schema.shape);
+  const fields = Object.entries<z.core.$ZodType>(schema.shape);
   const required = fields.filter(([, field]) => field._zod.optin === undefined).map(([name]) => name).sort();
   return present({
     type: 'object' as const,

@@ -7,7 +7,12 @@ import type { FieldProblem } from './problem.js';
 
 const networkProblems = (path: string, blocks: readonly string[] | undefined): readonly FieldProblem[] =>
   (blocks ?? []).flatMap((block, index) =>
-    problemIf(cidrRange(block) === undefined, `${path}.cidrBlocks[${index}]`, `${block} is no network.`, 'Write it as address/prefix, e.g. 192.168.0.0/16.'),
+    problemIf(
+      cidrRange(block) === undefined,
+      `${path}.cidrBlocks[${index}]`,
+      `${block} is no network.`,
+      'Write it as address/prefix, e.g. 192.168.0.0/16.',
+    ),
   );
 
 /** What upstream refuses about a Cluster. */

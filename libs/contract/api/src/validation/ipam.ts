@@ -1,7 +1,5 @@
 import { addressRange, bitsOf, contains, familyOf, networkOf } from './addresses.js';
 import { problemIf } from './problem.js';
-import type { GlobalInClusterIPPool } from '../ipam/global-in-cluster-ip-pool.js';
-import type { InClusterIPPool } from '../ipam/in-cluster-ip-pool.js';
 import type { IPAddress } from '../ipam/ip-address.js';
 import type { InClusterIPPoolSpec } from '../ipam/pool.js';
 import type { AddressRange } from './addresses.js';
@@ -29,7 +27,9 @@ function againstFirst(spec: InClusterIPPoolSpec, first: AddressRange): readonly 
       const range = addressRange(text);
       const path = `spec.${field}[${index}]`;
       if (range === undefined) return [];
-      if (range.family !== family) return problemIf(true, path, `${text} is not ${family} as the first address is.`, 'Make one pool for each family.');
+      if (range.family !== family) {
+        return problemIf(true, path, `${text} is not ${family} as the first address is.`, 'Make one pool for each family.');
+      }
       return problemIf(
         field === 'addresses' && !contains(network, range),
         path,
@@ -50,7 +50,7 @@ function againstFirst(spec: InClusterIPPoolSpec, first: AddressRange): readonly 
 }
 
 /** What upstream refuses about a pool, namespaced or global. */
-export function validateIPPool({ spec }: GlobalInClusterIPPool | InClusterIPPool): readonly FieldProblem[] {
+export function validateIPPool({ spec }: { readonly spec: InClusterIPPoolSpec }): readonly FieldProblem[] {
   const first = spec.addresses.map(addressRange).find((range) => range !== undefined);
   return [
     ...problemIf(spec.addresses.length === 0, 'spec.addresses', 'The pool is empty.', 'List addresses, ranges or networks.'),

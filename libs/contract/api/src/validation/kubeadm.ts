@@ -82,7 +82,8 @@ function surgeProblems(maxSurge: number | string, replicas: number): readonly Fi
   if (!isCount(maxSurge) || (surge !== 0 && surge !== 1)) {
     return problemIf(true, path, 'One Machine is replaced at a time.', 'Use 0 or 1.');
   }
-  return problemIf(surge === 0 && replicas < 3, path, 'Fewer than three members of etcd cannot spare one.', 'Use 1, or at least three replicas.');
+  const fix = 'Use 1, or at least three replicas.';
+  return problemIf(surge === 0 && replicas < 3, path, 'Fewer than three members of etcd cannot spare one.', fix);
 }
 
 /** What upstream refuses about a KubeadmControlPlane. */

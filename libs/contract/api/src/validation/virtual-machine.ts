@@ -1,12 +1,11 @@
 import { cidrRange, familyOf } from './addresses.js';
 import { problemIf } from './problem.js';
+import type { VirtualMachineCloneSpec } from '../infrastructure/clone-spec.js';
 import type { NetworkDevice } from '../infrastructure/network.js';
 import type { VSphereMachine } from '../infrastructure/vsphere-machine.js';
 import type { VSphereMachineTemplate } from '../infrastructure/vsphere-machine-template.js';
 import type { VSphereVM } from '../infrastructure/vsphere-vm.js';
 import type { FieldProblem } from './problem.js';
-
-type CloneSpec = VSphereMachine['spec'] | VSphereVM['spec'];
 
 const HARDWARE_VERSION = /^vmx-[1-9][0-9]?$/;
 
@@ -20,13 +19,18 @@ const gatewayProblems = (path: string, gateway: string | undefined, family: 'IPv
 
 const deviceProblems = (path: string, device: NetworkDevice): readonly FieldProblem[] => [
   ...(device.ipAddrs ?? []).flatMap((address, index) =>
-    problemIf(cidrRange(address) === undefined, `${path}.ipAddrs[${index}]`, `${address} has no prefix, or is no address.`, 'Write it as address/prefix, e.g. 192.0.2.10/24.'),
+    problemIf(
+      cidrRange(address) === undefined,
+      `${path}.ipAddrs[${index}]`,
+      `${address} has no prefix, or is no address.`,
+      'Write it as address/prefix, e.g. 192.0.2.10/24.',
+    ),
   ),
   ...gatewayProblems(`${path}.gateway4`, device.gateway4, 'IPv4'),
   ...gatewayProblems(`${path}.gateway6`, device.gateway6, 'IPv6'),
 ];
 
-const pciProblems = (path: string, { pciDevices = [] }: CloneSpec): readonly FieldProblem[] =>
+const pciProblems = (path: string, { pciDevices = [] }: VirtualMachineCloneSpec): readonly FieldProblem[] =>
   pciDevices.flatMap(({ deviceId, vendorId, vGPUProfile }, index) => {
     const byId = deviceId !== undefined && vendorId !== undefined;
     const partlyById = deviceId !== undefined || vendorId !== undefined;
@@ -39,7 +43,7 @@ const pciProblems = (path: string, { pciDevices = [] }: CloneSpec): readonly Fie
     );
   });
 
-function cloneProblems(path: string, spec: CloneSpec): readonly FieldProblem[] {
+function cloneProblems(path: string, spec: VirtualMachineCloneSpec): readonly FieldProblem[] {
   return [
     ...spec.network.devices.flatMap((device, index) => deviceProblems(`${path}.network.devices[${index}]`, device)),
     ...pciProblems(path, spec),
