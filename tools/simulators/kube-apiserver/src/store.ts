@@ -10,12 +10,14 @@ import type { ApiResponse } from './api/response.js';
 import { ApiClient } from './client.js';
 import type { Draft } from './client.js';
 import { DefinitionController } from './controllers/definitions.js';
+import { GarbageCollector } from './controllers/garbage-collector.js';
+import { NamespaceController } from './controllers/namespaces.js';
 import { systemContext } from './controllers/system-context.js';
 import type { Core } from './operations/context.js';
 import { create } from './operations/create.js';
 import { builtinResource } from './registry/builtin.js';
 import { Registry } from './registry/registry.js';
-import { builtinResources } from './registry/stand-in.js';
+import { builtinResources } from './schema/index.js';
 import { Storage } from './storage/storage.js';
 
 export interface StoreOptions {
@@ -51,7 +53,7 @@ export class Store extends ApiClient implements Disposable {
       random: options.random ?? systemRandom,
     };
     this.#settings = { core, version: options.version ?? DEFAULT_VERSION, authorize: options.authorize ?? allowAuthenticated };
-    this.#controllers = [new DefinitionController(core)];
+    this.#controllers = [new DefinitionController(core), new NamespaceController(core), new GarbageCollector(core)];
     for (const name of NAMESPACES) createInitially(core, 'v1', 'Namespace', { metadata: { name } });
     for (const definition of options.crds ?? []) createInitially(core, 'apiextensions.k8s.io/v1', 'CustomResourceDefinition', definition as Draft);
   }

@@ -1,8 +1,8 @@
 import { at } from '../machinery/json.js';
 import type { ApiObject } from '../machinery/object.js';
 import type { Resource } from '../registry/resource.js';
-import type { Column } from '../schema/types.js';
-import { age } from './age.js';
+import { age } from '../schema/index.js';
+import type { Column } from '../schema/index.js';
 import { firstAtJsonPath } from './json-path.js';
 import { partial } from './render.js';
 
@@ -47,7 +47,7 @@ function cell(column: Column, object: ApiObject, now: number): unknown {
   if (column.format === 'name' && column.jsonPath === undefined) return object.metadata.name;
   const value = firstAtJsonPath(object, column.jsonPath ?? '');
   if (value === undefined || value === null) return column.type === 'date' && isCreation(column) ? '<unknown>' : null;
-  if (column.type === 'date') return age(String(value as string), now);
+  if (column.type === 'date') return age(String(value as string), new Date(now));
   return column.type === 'string' && typeof value !== 'string' ? JSON.stringify(value) : value;
 }
 

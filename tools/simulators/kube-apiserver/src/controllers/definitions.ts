@@ -6,10 +6,10 @@ import type { Core } from '../operations/context.js';
 import { remove, withoutFinalizer } from '../operations/remove.js';
 import { replace } from '../operations/update.js';
 import { customResources } from '../registry/custom.js';
+import { CLEANUP } from '../registry/rules/definition.js';
 import { systemContext } from './system-context.js';
 
 export const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io';
-export const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 
 /** Serves what CustomResourceDefinitions declare, at the moment at which they are written, and takes it away with them. */
 export class DefinitionController implements Disposable {

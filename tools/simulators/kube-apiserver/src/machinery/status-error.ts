@@ -61,8 +61,8 @@ const details = (of: Pick<ResourceNames, 'group' | 'plural'>, name: string, more
 export const notFound = (of: Pick<ResourceNames, 'group' | 'plural'>, name: string): StatusError =>
   new StatusError(404, 'NotFound', `${qualified(of)} "${name}" not found`, details(of, name));
 
-export const alreadyExists = (of: ResourceNames, name: string): StatusError =>
-  new StatusError(409, 'AlreadyExists', `${qualified(of)} "${name}" already exists`, details(of, name));
+export const alreadyExists = (of: ResourceNames, name: string, deleting = false): StatusError =>
+  new StatusError(409, 'AlreadyExists', `${deleting ? 'object is being deleted: ' : ''}${qualified(of)} "${name}" already exists`, details(of, name));
 
 export const conflict = (of: ResourceNames, name: string, why: string): StatusError =>
   new StatusError(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(of)} "${name}": ${why}`, details(of, name));

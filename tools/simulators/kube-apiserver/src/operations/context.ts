@@ -1,7 +1,7 @@
 import type { Clock, Random } from '@handoff/time';
 import type { UserInfo } from '../access/user.js';
 import type { Registry } from '../registry/registry.js';
-import type { Resource } from '../registry/resource.js';
+import type { Resource, RuleContext } from '../registry/resource.js';
 import type { Storage } from '../storage/storage.js';
 
 /** What every operation works on. */
@@ -28,3 +28,7 @@ export interface WriteContext {
   /** Adds a Warning header to the answer. */
   readonly warn: (message: string) => void;
 }
+
+/** What the rules of a resource may look at. */
+export const ruleContext = ({ core, user, subresource }: WriteContext): RuleContext =>
+  ({ now: core.clock.now(), user, subresource, existing: (collection) => core.storage.list(collection) });

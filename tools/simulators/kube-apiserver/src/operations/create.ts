@@ -8,6 +8,7 @@ import { StatusError, alreadyExists, badRequest } from '../machinery/status-erro
 import { uidFrom } from '../machinery/uid.js';
 import { hide, show } from '../registry/resource.js';
 import { defaultObject, validateObject } from '../registry/schema-engine.js';
+import { ruleContext } from './context.js';
 import type { WriteContext } from './context.js';
 import { decode, dropUnknown, inNamespace } from './decode.js';
 import { requireNamespace } from './lifecycle.js';
@@ -34,7 +35,7 @@ export function createApplied(context: WriteContext, merged: ApiObject): ApiObje
 }
 
 function prepare(context: WriteContext, sent: ApiObject): ApiObject {
-  const { core, resource, user } = context;
+  const { core, resource } = context;
   const { metadata } = sent;
   const generated = (metadata.name ?? '') === '' && (metadata.generateName ?? '') !== ''
     ? `${(metadata.generateName ?? '').slice(0, GENERATED_PREFIX_LIMIT)}${randomSuffix(core.random)}` : metadata.name;
@@ -44,9 +45,9 @@ function prepare(context: WriteContext, sent: ApiObject): ApiObject {
     deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined,
     generation: resource.rules.generation ? 1 : undefined,
   });
-  const wished = resource.custom && resource.subresources.includes('status') ? (without(fresh, 'status') as unknown as ApiObject) : fresh;
-  const defaulted = defaultObject(resource.schema, wished);
-  return resource.rules.prepareCreate?.(defaulted, { now: core.clock.now(), user, subresource: '' }) ?? defaulted;
+  const wished = resource.subresources.includes('status') && resource.rules.statusOnCreate !== true ? (without(fresh, 'status') as unknown as ApiObject) : fresh;
+  const defaulted = defaultObject(resource, wished);
+  return resource.rules.prepareCreate?.(defaulted, ruleContext(context)) ?? defaulted;
 }
 
 function admit(context: WriteContext, object: ApiObject): ApiObject {
@@ -54,11 +55,12 @@ function admit(context: WriteContext, object: ApiObject): ApiObject {
   const { name, namespace } = object.metadata;
   const errors = [
     ...validateMetadata(object, resource.rules.nameRule),
-    ...validateObject(resource.schema, object),
+    ...validateObject(resource, object),
     ...(resource.rules.validate?.(object, undefined, '') ?? []),
   ];
   if (errors.length > 0) throw invalid(resource, name ?? '', errors);
-  if (core.storage.get(resource.collection, namespace, name) !== undefined) throw alreadyExists(resource, name);
+  const present = core.storage.get(resource.collection, namespace, name);
+  if (present !== undefined) throw alreadyExists(resource, name, present.metadata.deletionTimestamp !== undefined);
   if (resource.deprecationWarning !== undefined) context.warn(resource.deprecationWarning);
   if (context.dryRun) return object;
   return show(resource, core.storage.put(resource.collection, hide(resource, object)));

@@ -6,6 +6,7 @@ import type { ApiObject } from '../machinery/object.js';
 import { badRequest, conflict, modified, notFound } from '../machinery/status-error.js';
 import { hide, show } from '../registry/resource.js';
 import { defaultObject, validateObject } from '../registry/schema-engine.js';
+import { ruleContext } from './context.js';
 import type { WriteContext } from './context.js';
 import { create } from './create.js';
 import { decode, dropUnknown, inNamespace } from './decode.js';
@@ -51,11 +52,11 @@ export function replaceApplied(context: WriteContext, live: ApiObject, merged: A
 }
 
 function prepared(context: WriteContext, live: ApiObject, next: ApiObject): ApiObject {
-  const { core, resource, subresource, user } = context;
+  const { resource, subresource } = context;
   const seen = next.metadata.resourceVersion ?? '';
   if (seen !== '' && seen !== live.metadata.resourceVersion) throw modified(resource, live.metadata.name);
-  const whole = withinSubresource(resource, subresource, live, defaultObject(resource.schema, keepSystemFields(live, next)));
-  const settled = resource.rules.prepareUpdate?.(whole, live, { now: core.clock.now(), user, subresource }) ?? whole;
+  const whole = withinSubresource(resource, subresource, live, defaultObject(resource, keepSystemFields(live, next)));
+  const settled = resource.rules.prepareUpdate?.(whole, live, ruleContext(context)) ?? whole;
   return settleGeneration(resource, subresource, live, settled);
 }
 
@@ -77,7 +78,7 @@ function commit(context: WriteContext, live: ApiObject, next: ApiObject): ApiObj
   const errors = [
     ...validateMetadata(next, resource.rules.nameRule),
     ...validateMetadataUpdate(next, live),
-    ...validateObject(resource.schema, next, live),
+    ...validateObject(resource, next, live),
     ...(resource.rules.validate?.(next, live, subresource) ?? []),
   ];
   if (errors.length > 0) throw invalid(resource, live.metadata.name, errors);

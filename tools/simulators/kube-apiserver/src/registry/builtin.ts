@@ -1,6 +1,7 @@
 import type { BuiltinResource } from '../schema/types.js';
 import { apiVersionOf, collectionOf } from './resource.js';
 import type { Resource } from './resource.js';
+import { objectFrom } from './schema-engine.js';
 import { eventsConversion } from './rules/event.js';
 import { rulesFor } from './rules/index.js';
 
@@ -16,9 +17,11 @@ const SCALED = { specReplicas: ['spec', 'replicas'], statusReplicas: ['status', 
 export function builtinResource(builtin: BuiltinResource): Resource {
   const { group, version, kind, plural } = builtin;
   const apiVersion = apiVersionOf(group, version);
+  const { complete } = builtin;
   const elsewhere = STORED_ELSEWHERE[`${apiVersion}/${plural}`];
   return {
     ...builtin,
+    complete: (object) => (complete === undefined ? object : objectFrom(complete(object as unknown as Parameters<typeof complete>[0]))),
     apiVersion,
     listKind: `${kind}List`,
     collection: elsewhere?.collection ?? collectionOf(group, plural),

@@ -1,7 +1,8 @@
 import { asArray, asObject, asString, asStrings, at } from '../machinery/json.js';
 import type { JsonObject } from '../machinery/json.js';
 import type { ApiObject } from '../machinery/object.js';
-import type { Column, Schema } from '../schema/types.js';
+import { customResourceSchema } from '../schema/index.js';
+import type { Column, Schema } from '../schema/index.js';
 import { customRules } from './default-rules.js';
 import { apiVersionOf } from './resource.js';
 import type { Resource, Rules, ScalePaths } from './resource.js';
@@ -38,7 +39,7 @@ function customResource(definition: ApiObject, of: JsonObject, storage: string):
     namespaced: spec['scope'] === 'Namespaced',
     verbs: VERBS,
     subresources: [...(at(of, 'subresources', 'status') === undefined ? [] : ['status']), ...(scale === undefined ? [] : ['scale'])],
-    schema: wholeSchema(asObject(at(of, 'schema', 'openAPIV3Schema'))),
+    schema: customResourceSchema(asObject(at(of, 'schema', 'openAPIV3Schema')) as Schema),
     columns: columnsOf(of),
     collection: definition.metadata.name,
     storageVersion: apiVersionOf(group, storage),
@@ -49,18 +50,6 @@ function customResource(definition: ApiObject, of: JsonObject, storage: string):
     ...(warning === undefined ? {} : { deprecationWarning: warning }),
   };
 }
-
-/** What every object has, whatever the author of the CRD wrote about it. */
-const wholeSchema = (schema: JsonObject): Schema => ({
-  type: 'object',
-  ...schema,
-  properties: {
-    ...asObject(schema['properties']),
-    apiVersion: { type: 'string' },
-    kind: { type: 'string' },
-    metadata: { ...asObject(at(schema, 'properties', 'metadata')), type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
-  },
-}) as Schema;
 
 function scaleOf(scale: unknown): ScalePaths | undefined {
   if (scale === undefined) return undefined;

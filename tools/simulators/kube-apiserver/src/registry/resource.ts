@@ -16,6 +16,8 @@ export interface RuleContext {
   readonly now: number;
   readonly user: { readonly username: string; readonly uid?: string; readonly groups: readonly string[]; readonly extra?: Readonly<Record<string, readonly string[]>> };
   readonly subresource: string;
+  /** The objects of another collection, for what must be unique in the cluster. */
+  readonly existing: (collection: string) => readonly ApiObject[];
 }
 
 /** How one resource differs from the others when it is written. All are pure. */
@@ -29,7 +31,8 @@ export interface Rules {
   /** Whether a successful deletion answers with the object in place of a Status. */
   readonly returnsDeleted: boolean;
   readonly defaultPropagation: 'Background' | 'Orphan';
-  /** Fields outside `status` that an update of the status may write too, and an update of the whole may not. */
+  /** Whether the status of a new object is taken as it was sent. */
+  readonly statusOnCreate?: boolean;
   readonly prepareCreate?: (object: ApiObject, context: RuleContext) => ApiObject;
   readonly prepareUpdate?: (object: ApiObject, old: ApiObject, context: RuleContext) => ApiObject;
   readonly validate?: (object: ApiObject, old: ApiObject | undefined, subresource: string) => readonly FieldError[];
@@ -56,6 +59,8 @@ export interface Resource {
   readonly verbs: readonly string[];
   readonly subresources: readonly string[];
   readonly schema: Schema;
+  /** Fills in what follows from other fields, after the defaults of the schema. */
+  readonly complete?: (object: ApiObject) => ApiObject;
   readonly columns: readonly Column[];
   /** Where its objects are stored, whatever the version. */
   readonly collection: string;

@@ -3,11 +3,9 @@ import type { JsonObject } from '../machinery/json.js';
 import type { ApiObject } from '../machinery/object.js';
 import { toApiObject } from '../machinery/object.js';
 import { badRequest } from '../machinery/status-error.js';
-import { applyDefaults } from '../schema/defaults.js';
-import { jsonPatch } from '../schema/patch/json-patch.js';
-import { mergePatch } from '../schema/patch/merge.js';
-import { prune } from '../schema/prune.js';
-import type { ApplyOutcome, ApplyRequest, FieldError, Json, Schema, UpdateToTrack } from '../schema/types.js';
+import { applyDefaults, jsonPatch, mergePatch, prune, validate } from '../schema/index.js';
+import type { ApplyOutcome, ApplyRequest, FieldError, Json, Schema, UpdateToTrack } from '../schema/index.js';
+import type { Resource } from './resource.js';
 
 const asJson = (value: unknown): Json => value as Json;
 
@@ -23,9 +21,20 @@ export const pruneObject = (schema: Schema, object: ApiObject): { value: ApiObje
   return { value: objectFrom(value), pruned };
 };
 
-export const defaultObject = (schema: Schema, object: ApiObject): ApiObject => objectFrom(applyDefaults(schema, asJson(object)));
+/** Fills in what the schema gives by default, and what follows from other fields. */
+export function defaultObject({ schema, complete }: Resource, object: ApiObject): ApiObject {
+  const defaulted = objectFrom(applyDefaults(schema, asJson(object)));
+  return complete?.(defaulted) ?? defaulted;
+}
 
-export const validateObject = (_schema: Schema, _object: ApiObject, _old?: ApiObject): readonly FieldError[] => [];
+/** What is wrong with an object. A server with typed kinds reads a missing field of a status as its zero value, so that is no fault. */
+export function validateObject({ schema, custom }: Resource, object: ApiObject, old?: ApiObject): readonly FieldError[] {
+  const errors = validate(schema, asJson(object), old === undefined ? undefined : asJson(old));
+  return custom ? errors : errors.filter(({ path, reason }) => reason !== 'FieldValueRequired' || !path.startsWith('status.'));
+}
+
+/** What keeps the schema of a CustomResourceDefinition from being structural. */
+export const checkDefinitionSchema = (_schema: JsonObject, _path: string): readonly FieldError[] => [];
 
 export const patchByJson = (live: ApiObject, patch: unknown): ApiObject => objectFrom(jsonPatch(asJson(live), patch));
 
