@@ -1,4 +1,5 @@
 import { Document, Scalar, visit } from 'yaml';
+import type { Tags } from 'yaml';
 
 /** A Jinja expression, statement or comment begins here. cloud-init renders the text before anybody parses the YAML. */
 const jinja = /\{[{%#]/;
@@ -26,7 +27,7 @@ const leftUnescaped = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
  * a literal block, the only form that changes no character.
  */
 export function yamlText(value: unknown): string {
-  const document = new Document(value, { version: '1.1', schema: 'yaml-1.1', aliasDuplicateObjects: false });
+  const document = new Document(value, { version: '1.1', schema: 'yaml-1.1', customTags: withoutMerge, aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_, node) => {
       if (typeof node.value === 'string') style(node, node.value);
@@ -40,9 +41,12 @@ export function yamlText(value: unknown): string {
 /** Joins documents into one multi-document text. */
 export const yamlDocuments = (values: readonly unknown[]): string => values.map((value) => `---\n${yamlText(value)}`).join('');
 
+/** We never merge; with this tag a text `<<` would be taken for the merge key and written plain. */
+const withoutMerge = (tags: Tags): Tags => tags.filter((tag) => tag !== 'merge' && (typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:merge'));
+
 function style(node: Scalar, text: string): void {
-  // A first line of spaces only would be taken for the block's indentation.
-  if (needsEscapes.test(text) || /^[ \t]+\n/.test(text)) node.type = Scalar.QUOTE_DOUBLE;
+  // Of a block of blanks only, the first line would be taken for the indentation.
+  if (needsEscapes.test(text) || /^\s+$/.test(text)) node.type = Scalar.QUOTE_DOUBLE;
   else if (text.includes('\n') || (jinja.test(text) && changedByQuotes.test(text))) node.type = Scalar.BLOCK_LITERAL;
   else if (jinja.test(text) || readDifferently.test(text)) node.type = Scalar.QUOTE_SINGLE;
 }

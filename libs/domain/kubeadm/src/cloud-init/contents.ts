@@ -60,14 +60,14 @@ function look(lookup: ContentLookup, { name, key }: { readonly name: string; rea
 }
 
 /** An action of Go's text/template, with its optional trim markers. */
-const action = /(\s*\{\{-\s|\{\{)([\s\S]*?)(\s-\}\}\s*|\}\})/g;
+const action = /(?:\s*\{\{-\s|\{\{)((?:"[^"\\]*"|`[^`]*`|[^"`])*?)(?:\s-\}\}\s*|\}\})/g;
 
 /**
  * Fills in `contentFormat: Template`. Of Go's text/template, what its one documented variable needs is understood: `{{ .controlPlane.version }}` and string
  * constants (to write a literal `{{`), with trim markers. Anything else is refused rather than half understood.
  */
 function renderTemplate(text: string, field: string, controlPlaneVersion: string | undefined): string {
-  return text.replaceAll(action, (_whole, _open: string, expression: string) => {
+  return text.replaceAll(action, (_whole, expression: string) => {
     const trimmed = expression.trim();
     if (trimmed === '.controlPlane.version') {
       if (controlPlaneVersion !== undefined) return controlPlaneVersion;
