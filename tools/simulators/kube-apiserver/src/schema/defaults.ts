@@ -2,23 +2,28 @@ import { assign, clone, isObject } from './json.js';
 import { fieldSchema, mapFields, mapItems } from './walk.js';
 import type { Json, JsonObject, Schema } from './types.js';
 
+/** `keepNulls`: leave a null that the schema does not allow for validation to find. The API server does so for custom resources on apply. */
+export interface DefaultOptions {
+  readonly keepNulls?: boolean;
+}
+
 /**
  * Fills in the defaults of a schema, those of a default's own fields too. A null that the schema does not allow counts as absent.
  * The value itself is untouched; the result is the very value when nothing was missing.
  */
-export function applyDefaults<T extends Json>(schema: Schema, value: T): T {
-  return walk(schema, value) as T;
+export function applyDefaults<T extends Json>(schema: Schema, value: T, { keepNulls = false }: DefaultOptions = {}): T {
+  return walk(schema, value, keepNulls) as T;
 }
 
-function walk(schema: Schema, value: Json): Json {
+function walk(schema: Schema, value: Json, keepNulls: boolean): Json {
   if (Array.isArray(value)) {
     const items = schema.items;
-    return items === undefined ? value : mapItems(value, (item) => walk(items, item));
+    return items === undefined ? value : mapItems(value, (item) => walk(items, item, keepNulls));
   }
-  return isObject(value) ? walkObject(schema, value) : value;
+  return isObject(value) ? walkObject(schema, value, keepNulls) : value;
 }
 
-function walkObject(schema: Schema, value: JsonObject): JsonObject {
+function walkObject(schema: Schema, value: JsonObject, keepNulls: boolean): JsonObject {
   const missing = Object.entries(schema.properties ?? {}).filter(([key, of]) => defaultOf(of) !== undefined && isMissing(of, value, key));
   const present = missing.length === 0 ? value : { ...value };
   for (const [key, of] of missing) assign(present, key, clone(defaultOf(of) ?? null));
@@ -26,7 +31,7 @@ function walkObject(schema: Schema, value: JsonObject): JsonObject {
     const of = fieldSchema(schema, key);
     if (of === undefined) return field;
     // Dropping such a null is what makes `field: null` in a manifest mean "not set".
-    return field === null && forbidsNull(of) ? undefined : walk(of, field);
+    return field === null && forbidsNull(of) && !keepNulls ? undefined : walk(of, field, keepNulls);
   });
 }
 
