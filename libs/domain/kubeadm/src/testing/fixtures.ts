@@ -66,7 +66,7 @@ export const fullSpec: KubeadmConfigSpec = {
     dns: { imageRepository: 'images.example.test/coredns', imageTag: 'v1.12.0' },
     certificatesDir: '/etc/kubernetes/pki',
     imageRepository: 'images.example.test',
-    featureGates: { ControlPlaneKubeletLocalMode: true },
+    featureGates: { RootlessControlPlane: true },
     encryptionAlgorithm: 'ECDSA-P256',
     certificateValidityPeriodDays: 365,
     caCertificateValidityPeriodDays: 3650,
