@@ -1,1 +1,13 @@
-export {};
+export { loadOrCreateCertificate } from './certificate.js';
+export type { ServerCertificate } from './certificate.js';
+export type { CallCounter } from './calls.js';
+export type { Clock } from './clock.js';
+export type { DelayInterval, DelayListener, DelayName, Delays } from './delays.js';
+export type { FaultRule } from './fault-rules.js';
+export { defaultTemplates } from './options.js';
+export type { VCenterOptions } from './options.js';
+export type { Random } from './random.js';
+export type { User } from './sessions.js';
+export { startVCenter, VCenterSimulator } from './simulator.js';
+export type { VmSummary } from './simulator.js';
+export type { TemplateOptions } from './vm/template.js';

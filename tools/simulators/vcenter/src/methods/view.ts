@@ -1,0 +1,120 @@
+import type { Inventory } from '../model/inventory.js';
+import { ManagedEntity, ManagedObject } from '../model/managed-object.js';
+import type { MoRef } from '../model/moref.js';
+import { schema } from '../schema/index.js';
+import { invalidArgument, managedObjectNotFound } from '../soap/faults.js';
+import { handler, sessionOf } from '../soap/handler.js';
+import type { Call, Handler } from '../soap/handler.js';
+import { Datacenter, Folder } from '../model/entities.js';
+import { ComputeResource, ResourcePool } from '../model/compute.js';
+import { wellKnown } from './service.js';
+
+/** Views belong to the session that made them. */
+export abstract class View extends ManagedObject {
+  constructor(
+    ref: MoRef,
+    readonly sessionKey: string,
+  ) {
+    super(ref);
+  }
+}
+
+/** What is inside a container, kept up to date because it is computed when read. */
+export class ContainerView extends View {
+  constructor(
+    ref: MoRef,
+    sessionKey: string,
+    readonly inventory: Inventory,
+    readonly container: MoRef,
+    readonly type: readonly string[],
+    readonly recursive: boolean,
+  ) {
+    super(ref, sessionKey);
+  }
+
+  get view(): readonly MoRef[] {
+    const container = this.inventory.find(this.container);
+    return container instanceof ManagedEntity ? this.#inside(container) : [];
+  }
+
+  #inside(entity: ManagedEntity): MoRef[] {
+    return entity.children.flatMap((ref) => {
+      const child = this.inventory.find(ref);
+      if (!(child instanceof ManagedEntity)) return [];
+      const wanted = this.type.length === 0 || this.type.some((type) => schema.derives(ref.type, type));
+      return [...(wanted ? [ref] : []), ...(this.recursive ? this.#inside(child) : [])];
+    });
+  }
+}
+
+export class ListView extends View {
+  view: readonly MoRef[] = [];
+
+  /** Adds what exists and is not listed yet; returns what does not exist. */
+  insert(inventory: Inventory, refs: readonly MoRef[]): MoRef[] {
+    const present = refs.filter((ref) => inventory.find(ref));
+    this.view = [...this.view, ...present.filter((ref) => !this.view.some((listed) => listed.equals(ref)))];
+    return refs.filter((ref) => !inventory.find(ref));
+  }
+
+  drop(refs: readonly MoRef[]): MoRef[] {
+    const unknown = refs.filter((ref) => !this.view.some((listed) => listed.equals(ref)));
+    this.view = this.view.filter((listed) => !refs.some((ref) => ref.equals(listed)));
+    return unknown;
+  }
+}
+
+export class ViewManager extends ManagedObject {
+  constructor(readonly inventory: Inventory) {
+    super(wellKnown.viewManager);
+  }
+
+  get viewList(): readonly MoRef[] {
+    return this.inventory.all(View).map((view) => view.ref);
+  }
+}
+
+interface ContainerViewParameters {
+  readonly container: MoRef;
+  readonly type?: readonly string[];
+  readonly recursive: boolean;
+}
+
+function createContainerView(manager: ViewManager, { container, type = [], recursive }: ContainerViewParameters, call: Call): MoRef {
+  const { inventory } = call.vcenter;
+  const entity = inventory.find(container);
+  if (!entity) throw managedObjectNotFound(container);
+  const containers = [Folder, Datacenter, ComputeResource, ResourcePool];
+  if (!containers.some((known) => entity instanceof known)) throw invalidArgument('container');
+  const unknown = type.find((name) => !schema.managed(name));
+  if (unknown !== undefined) throw invalidArgument('type', `There is no managed object type ${unknown}`);
+  const { key } = sessionOf(call, manager);
+  const ref = inventory.newRef('ContainerView', `session[${key}]view`);
+  return inventory.add(new ContainerView(ref, key, inventory, container, type, recursive)).ref;
+}
+
+function createListView(manager: ViewManager, { obj = [] }: { obj?: readonly MoRef[] }, call: Call): MoRef {
+  const { key } = sessionOf(call, manager);
+  const view = new ListView(call.vcenter.inventory.newRef('ListView', `session[${key}]view`), key);
+  view.insert(call.vcenter.inventory, obj);
+  return call.vcenter.inventory.add(view).ref;
+}
+
+function modifyListView(view: ListView, { add = [], remove = [] }: { add?: readonly MoRef[]; remove?: readonly MoRef[] }, call: Call): MoRef[] {
+  const unresolved = [...view.drop(remove), ...view.insert(call.vcenter.inventory, add)];
+  call.vcenter.inventory.touch(view.ref);
+  return unresolved;
+}
+
+function resetListView(view: ListView, { obj = [] }: { obj?: readonly MoRef[] }, call: Call): MoRef[] {
+  view.view = [];
+  return modifyListView(view, { add: obj }, call);
+}
+
+export const viewMethods: Readonly<Record<string, Handler>> = {
+  CreateContainerView: handler(ViewManager, createContainerView),
+  CreateListView: handler(ViewManager, createListView),
+  ModifyListView: handler(ListView, modifyListView),
+  ResetListView: handler(ListView, resetListView),
+  DestroyView: handler(View, (view, _parameters, call) => call.vcenter.inventory.remove(view.ref)),
+};

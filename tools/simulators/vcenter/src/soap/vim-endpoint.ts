@@ -1,0 +1,40 @@
+import { vimMethods } from '../methods/index.js';
+import { wellKnown } from '../methods/service.js';
+import { View } from '../methods/view.js';
+import type { ManagedObject } from '../model/managed-object.js';
+import { MoRef } from '../model/moref.js';
+import { PropertyCollector } from '../property/collector.js';
+import type { Session } from '../sessions.js';
+import type { VCenter } from '../vcenter.js';
+import type { SoapEndpoint } from './service.js';
+
+/** The default property collector has one id for all, but is another object in every session. */
+function defaultCollectorRef(session: Session): MoRef {
+  return new MoRef('PropertyCollector', `${wellKnown.propertyCollector.id}[${session.key}]`);
+}
+
+function defaultCollector(vcenter: VCenter, session: Session): ManagedObject {
+  const { inventory, clock } = vcenter;
+  const ref = defaultCollectorRef(session);
+  return inventory.find(ref) ?? inventory.add(new PropertyCollector(ref, session.key, inventory, clock));
+}
+
+/** Ends everything that belongs to a session together with it. */
+function forgetSession(vcenter: VCenter, session: Session): void {
+  const { inventory } = vcenter;
+  for (const collector of inventory.all(PropertyCollector)) {
+    if (collector.sessionKey === session.key) collector.dispose();
+  }
+  for (const view of inventory.all(View)) if (view.sessionKey === session.key) inventory.remove(view.ref);
+}
+
+/** `/sdk`: the vSphere API proper. */
+export function vimEndpoint(vcenter: VCenter): SoapEndpoint {
+  const { inventory } = vcenter;
+  vcenter.sessions.onEnd((session) => forgetSession(vcenter, session));
+  return {
+    namespace: 'urn:vim25',
+    methods: vimMethods,
+    resolve: (ref, call) => (ref.equals(wellKnown.propertyCollector) && call.session ? defaultCollector(vcenter, call.session) : inventory.find(ref)),
+  };
+}

@@ -1,0 +1,109 @@
+import { VimFault, invalidArgument } from '../soap/faults.js';
+import type { VCenter } from '../vcenter.js';
+import { applyDeviceChanges } from './device-changes.js';
+import type { DeviceContext } from './device-changes.js';
+import { applyExtraConfig } from './extra-config.js';
+import { placeDisk } from './disks.js';
+import { resolveNetwork, syncNetworks } from './networks.js';
+import type { ConfigSpec, VirtualMachineConfig } from './types.js';
+import { VirtualMachine } from './virtual-machine.js';
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * Applies a configuration spec, all or nothing.
+ *
+ * @throws VimFault InvalidArgument, InvalidDeviceSpec and kin, Cpu- or MemoryHotPlugNotSupported, ConcurrentAccess
+ */
+export function reconfigure(vcenter: VCenter, vm: VirtualMachine, spec: ConfigSpec): void {
+  if (spec.changeVersion !== undefined && spec.changeVersion !== '' && spec.changeVersion !== vm.config.changeVersion) {
+    throw new VimFault('ConcurrentAccess', 'The virtual machine has changed since this configuration was read.');
+  }
+  if (spec.version !== undefined && spec.version !== vm.config.version) throw invalidArgument('configSpec.version');
+  const hardware = newHardware(vcenter, vm, spec);
+  const identity = newIdentity(vcenter, vm, spec);
+  const guest = vm.guest;
+  const extraConfig = vm.config.extraConfig;
+  try {
+    applyExtraConfig(vm, spec.extraConfig ?? []);
+  } catch (error) {
+    vm.guest = guest;
+    vm.config.extraConfig = extraConfig;
+    throw error;
+  }
+  vm.config = { ...vm.config, ...identity, ...plainFields(spec), hardware, flags: { ...vm.config.flags, ...spec.flags } };
+  vm.name = vm.config.name;
+  const profile = spec.vmProfile?.find((candidate) => candidate.profileId !== undefined);
+  if (profile) vm.storageProfileId = profile.profileId;
+  stampChange(vcenter, vm);
+  syncNetworks(vcenter, vm);
+  vcenter.inventory.touch(vm.ref);
+}
+
+/** Gives the configuration a new version and time of change. */
+export function stampChange(vcenter: VCenter, vm: VirtualMachine): void {
+  const modified = vcenter.now();
+  vm.config = { ...vm.config, modified, changeVersion: `${modified.toISOString()}-${vcenter.newUuid().slice(0, 8)}` };
+}
+
+function plainFields(spec: ConfigSpec): Partial<VirtualMachineConfig> {
+  const { annotation, guestId, firmware, managedBy, memoryReservationLockedToMax, nestedHVEnabled } = spec;
+  const { memoryHotAddEnabled, cpuHotAddEnabled, cpuAllocation, memoryAllocation, bootOptions, tools } = spec;
+  const fields = {
+    annotation, guestId, firmware, managedBy, memoryReservationLockedToMax, nestedHVEnabled,
+    memoryHotAddEnabled, cpuHotAddEnabled, cpuAllocation, memoryAllocation, bootOptions, tools,
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function newIdentity(vcenter: VCenter, vm: VirtualMachine, spec: ConfigSpec): Pick<VirtualMachineConfig, 'name' | 'uuid' | 'instanceUuid'> {
+  for (const [name, uuid] of [['uuid', spec.uuid], ['instanceUuid', spec.instanceUuid]] as const) {
+    if (uuid && !uuidPattern.test(uuid)) throw invalidArgument(`configSpec.${name}`);
+  }
+  return {
+    name: spec.name || vm.config.name,
+    uuid: spec.uuid?.toLowerCase() || vm.config.uuid,
+    instanceUuid: spec.instanceUuid === undefined ? vm.config.instanceUuid : freeInstanceUuid(vcenter, vm, spec.instanceUuid),
+  };
+}
+
+/** An empty instance uuid asks for a new one, and one that another virtual machine has already is replaced, as vCenter keeps them unique. */
+function freeInstanceUuid(vcenter: VCenter, vm: VirtualMachine, wanted: string): string {
+  const uuid = wanted.toLowerCase();
+  const taken = vcenter.inventory.all(VirtualMachine).some((other) => other !== vm && other.config.instanceUuid === uuid);
+  return uuid === '' || taken ? vcenter.newUuid() : uuid;
+}
+
+function newHardware(vcenter: VCenter, vm: VirtualMachine, spec: ConfigSpec): VirtualMachineConfig['hardware'] {
+  const { hardware } = vm.config;
+  const numCPU = spec.numCPUs || hardware.numCPU;
+  const memoryMB = spec.memoryMB || hardware.memoryMB;
+  const numCoresPerSocket = spec.numCoresPerSocket || (numCPU % hardware.numCoresPerSocket === 0 ? hardware.numCoresPerSocket : 1);
+  if (numCPU < 1 || numCPU > 768) throw invalidArgument('configSpec.numCPUs');
+  if (numCoresPerSocket < 1 || numCPU % numCoresPerSocket !== 0) throw invalidArgument('configSpec.numCoresPerSocket');
+  if (memoryMB < 4 || memoryMB % 4 !== 0) throw invalidArgument('configSpec.memoryMB');
+  if (vm.powerState === 'poweredOn') checkHotPlug(vm, { numCPU, numCoresPerSocket, memoryMB });
+  const device = applyDeviceChanges(hardware.device, spec.deviceChange ?? [], deviceContext(vcenter, vm));
+  return { numCPU, numCoresPerSocket, memoryMB, device };
+}
+
+function checkHotPlug(vm: VirtualMachine, wanted: { numCPU: number; numCoresPerSocket: number; memoryMB: number }): void {
+  const { hardware, cpuHotAddEnabled, memoryHotAddEnabled } = vm.config;
+  const cpuChanges = wanted.numCPU !== hardware.numCPU || wanted.numCoresPerSocket !== hardware.numCoresPerSocket;
+  if (cpuChanges && (!cpuHotAddEnabled || wanted.numCPU < hardware.numCPU)) {
+    throw new VimFault('CpuHotPlugNotSupported', 'The number of virtual CPUs cannot be changed while the virtual machine is powered on.');
+  }
+  if (wanted.memoryMB !== hardware.memoryMB && (!memoryHotAddEnabled || wanted.memoryMB < hardware.memoryMB)) {
+    throw new VimFault('MemoryHotPlugNotSupported', 'The memory cannot be changed while the virtual machine is powered on.');
+  }
+}
+
+function deviceContext(vcenter: VCenter, vm: VirtualMachine): DeviceContext {
+  return {
+    poweredOn: vm.powerState === 'poweredOn',
+    hasParent: (disk) => disk.backing?.['parent'] !== undefined,
+    newMacAddress: () => vcenter.newMacAddress(),
+    resolveNetwork: (card) => resolveNetwork(vcenter, vm.host, card),
+    placeDisk: (disk, number) => placeDisk(vcenter, vm, disk, number),
+  };
+}
