@@ -2,16 +2,22 @@ import { systemClock, systemRandom } from '@handoff/time';
 import type { Clock, Random } from '@handoff/time';
 import { allowAuthenticated } from './access/authorize.js';
 import type { Authorize } from './access/authorize.js';
+import { bootstrapUser } from './access/bootstrap-token.js';
+import { ServiceAccountTokens } from './access/service-account-token.js';
 import { loopback } from './access/user.js';
 import type { UserInfo } from './access/user.js';
 import { handle } from './api/handler.js';
 import type { ApiRequest } from './api/request.js';
 import type { ApiResponse } from './api/response.js';
+import type { PodLogs } from './api/subresources/settings.js';
 import { ApiClient } from './client.js';
 import type { Draft } from './client.js';
 import { DefinitionController } from './controllers/definitions.js';
+import { DisruptionController } from './controllers/disruption.js';
 import { GarbageCollector } from './controllers/garbage-collector.js';
 import { NamespaceController } from './controllers/namespaces.js';
+import { SigningController } from './controllers/signer.js';
+import type { Signer } from './controllers/signer.js';
 import { systemContext } from './controllers/system-context.js';
 import type { Core } from './operations/context.js';
 import { create } from './operations/create.js';
@@ -30,6 +36,10 @@ export interface StoreOptions {
   /** CustomResourceDefinitions that are there from the start. */
   readonly crds?: readonly object[];
   readonly authorize?: Authorize;
+  /** Signs approved CertificateSigningRequests; without one they stay unsigned. */
+  readonly signer?: Signer;
+  /** Answers `kubectl logs`; without it every container is still to start. */
+  readonly podLogs?: PodLogs;
 }
 
 const DEFAULT_VERSION = 'v1.36.3';
@@ -52,8 +62,18 @@ export class Store extends ApiClient implements Disposable {
       clock: options.clock ?? systemClock,
       random: options.random ?? systemRandom,
     };
-    this.#settings = { core, version: options.version ?? DEFAULT_VERSION, authorize: options.authorize ?? allowAuthenticated };
-    this.#controllers = [new DefinitionController(core), new NamespaceController(core), new GarbageCollector(core)];
+    this.#settings = {
+      core,
+      version: options.version ?? DEFAULT_VERSION,
+      authorize: options.authorize ?? allowAuthenticated,
+      serviceAccountTokens: new ServiceAccountTokens(core.clock, core.random),
+      userOfToken: (token) => this.userOfToken(token),
+      podLogs: options.podLogs ?? (() => undefined),
+    };
+    this.#controllers = [
+      new DefinitionController(core), new NamespaceController(core), new GarbageCollector(core), new DisruptionController(core),
+      ...(options.signer === undefined ? [] : [new SigningController(core, options.signer)]),
+    ];
     for (const name of NAMESPACES) createInitially(core, 'v1', 'Namespace', { metadata: { name } });
     for (const definition of options.crds ?? []) createInitially(core, 'apiextensions.k8s.io/v1', 'CustomResourceDefinition', definition as Draft);
   }
@@ -61,6 +81,13 @@ export class Store extends ApiClient implements Disposable {
   /** The resourceVersion of the latest write. */
   get resourceVersion(): string {
     return String(this.#settings.core.storage.revision);
+  }
+
+  /** Whose a bootstrap token or the token of a ServiceAccount is, if it is good for anything. */
+  userOfToken(token: string): UserInfo | undefined {
+    const { core, serviceAccountTokens } = this.#settings;
+    return bootstrapUser(token, (namespace, name) => core.storage.get('secrets', namespace, name), core.clock.now())
+      ?? serviceAccountTokens.userOf(token, (collection, namespace, name) => core.storage.get(collection, namespace, name));
   }
 
   /** Answers a request of a user; without one, of the server itself. Refusals are answers, never thrown. */

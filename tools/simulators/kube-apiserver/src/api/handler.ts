@@ -1,5 +1,5 @@
 import { authorizeRequest } from '../access/authorize.js';
-import type { Authorize } from '../access/authorize.js';
+import { impersonate } from '../access/impersonate.js';
 import type { UserInfo } from '../access/user.js';
 import { StatusError, notFound } from '../machinery/status-error.js';
 import type { Core } from '../operations/context.js';
@@ -11,20 +11,19 @@ import type { ApiRequest, RequestInfo } from './request.js';
 import type { ApiResponse } from './response.js';
 import { objectResponse, statusResponse, textResponse } from './response.js';
 import { subresourceHandler } from './subresources/index.js';
-import type { SubresourceSettings } from './subresources/index.js';
+import type { SubresourceSettings } from './subresources/settings.js';
 import { versionInfo } from './version.js';
 import { openApiResponse } from './openapi.js';
 
 export interface HandlerSettings extends SubresourceSettings {
   readonly core: Core;
   readonly version: string;
-  readonly authorize: Authorize;
 }
 
 /** Answers one request of one user. Refusals are answers too: this never throws for what a client did. */
 export async function handle(settings: HandlerSettings, request: ApiRequest, user: UserInfo): Promise<ApiResponse> {
   try {
-    const info = readRequest(request, user);
+    const info = readRequest(request, impersonate(settings.authorize, user, request.headers ?? {}));
     authorizeRequest(settings.authorize, info);
     return await route(settings, info);
   } catch (error) {
@@ -40,7 +39,7 @@ async function route(settings: HandlerSettings, info: RequestInfo): Promise<ApiR
   const { steps, resource: path } = info;
   const [first = ''] = steps;
   if (path === undefined) {
-    if (HEALTH.has(first)) return textResponse(200, 'ok');
+    if (HEALTH.has(first)) return health(first, info);
     if (first === 'version') return objectResponse(200, versionInfo(settings.version));
     if (first === 'openapi') return openApiResponse(settings.core.registry, info);
     return discover(settings.core, info);
@@ -54,6 +53,10 @@ async function route(settings: HandlerSettings, info: RequestInfo): Promise<ApiR
   if (path.subresource === 'status' && !resource.subresources.includes('status')) throw notFound(resource, path.name);
   return handleResource(request);
 }
+
+/** Whoever can ask is answered: a server in memory has nothing that could be unwell. */
+const health = (check: string, { query }: RequestInfo): ApiResponse =>
+  textResponse(200, query.has('verbose') ? `[+]ping ok\n[+]etcd ok\n${check} check passed\n` : 'ok');
 
 function discover({ registry }: Core, { steps, headers }: RequestInfo): ApiResponse {
   const [root, group, version] = steps;

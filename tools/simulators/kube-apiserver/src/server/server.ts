@@ -1,6 +1,7 @@
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { UserInfo } from '../access/user.js';
 import { Store } from '../store.js';
 import type { StoreOptions } from '../store.js';
 import { staticTokens } from './authenticate.js';
@@ -41,8 +42,10 @@ export async function startKubeApiServer(options: ServerOptions): Promise<KubeAp
   const ca = typeof clientCa === 'string' ? [clientCa] : clientCa;
   const secure = ({ certificate, key }: Certificate): { cert: string; key: string; ca?: string[] } =>
     ({ cert: certificate, key, ...(ca === undefined ? {} : { ca: [...ca] }) });
+  const known = staticTokens(options.tokens ?? []);
+  const userOf = (token: string): UserInfo | undefined => known(token) ?? store.userOfToken(token);
   const server = createServer({ ...secure(options.tls), requestCert: true, rejectUnauthorized: false, keepAlive: true },
-    requestListener(store, staticTokens(options.tokens ?? [])));
+    requestListener(store, userOf));
   // Watches are open for as long as their clients like.
   server.requestTimeout = 0;
   server.timeout = 0;
