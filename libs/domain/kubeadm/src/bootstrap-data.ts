@@ -56,6 +56,7 @@ export function bootstrapData(request: BootstrapRequest): BootstrapData {
     ...(spec.ntp === undefined ? {} : { ntp: spec.ntp }),
     ...(spec.diskSetup === undefined ? {} : { diskSetup: spec.diskSetup }),
   });
+  checkJinja(value, 'spec'); // whatever is left: a user's name, a mount, a kubelet argument
   return { format: 'cloud-config', value };
 }
 

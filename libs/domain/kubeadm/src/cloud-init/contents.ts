@@ -42,7 +42,7 @@ function resolveFile(file: HostFile, field: string, lookup: ContentLookup, contr
   const raw = contentFrom === undefined ? (inline ?? '') : look(lookup, contentFrom.secret, `${field}.contentFrom`);
   const where = contentFrom === undefined ? `${field}.content` : `${field}.contentFrom`;
   const content = contentFormat === 'Template' ? renderTemplate(raw, where, controlPlaneVersion) : raw;
-  if (file.encoding === undefined) checkJinja(content, where);
+  checkJinja(content, where);
   return { ...rest, content };
 }
 

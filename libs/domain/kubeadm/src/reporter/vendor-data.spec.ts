@@ -100,20 +100,23 @@ describe('the reporter', () => {
     expect(await readFile(host.paths.final, 'utf8')).toBe('done\nkubeadm: etcd\n\n');
   });
 
-  it('brings kubeadm\'s own message at once, without the token, and stays failed when cloud-init ends', async () => {
+  const hint = 'To see the stack trace of this error execute with --v=5 or higher\n';
+  const causes = '\t[ERROR Port-6443]: Port 6443 is in use\n\t[ERROR X]: token abcdef.0123456789abcdef is bad\n';
+  it.each([
+    [
+      '1.30',
+      `error execution phase preflight: [preflight] Some fatal errors occurred:\n${causes}[preflight] If you know what you are doing, you can\n${hint}`,
+      'error execution phase preflight: [preflight] Some fatal errors occurred: [ERROR Port-6443]: Port 6443 is in use [ERROR X]: token [token] is bad',
+    ],
+    [
+      '1.36',
+      `[preflight] Some fatal errors occurred:\n${causes}[preflight] If you know what you are doing, you can\nerror: error execution phase preflight: preflight checks failed\n${hint}`,
+      'error execution phase preflight: preflight checks failed [ERROR Port-6443]: Port 6443 is in use [ERROR X]: token [token] is bad',
+    ],
+  ])('brings the own message of kubeadm %s at once, without the token, and stays failed when cloud-init ends', async (_version, said, error) => {
     host = await Host.watching(folder);
-    const failed = {
-      state: 'failed',
-      step: 'kubeadm: preflight',
-      error: 'error execution phase preflight: [preflight] Some fatal errors occurred:; [ERROR Port-6443]: Port 6443 is in use; [ERROR X]: token [token] is bad',
-    };
-    expect(
-      await host.say(
-        '[preflight] Running pre-flight checks\nerror execution phase preflight: [preflight] Some fatal errors occurred:\n' +
-          '\t[ERROR Port-6443]: Port 6443 is in use\n\t[ERROR X]: token abcdef.0123456789abcdef is bad\n' +
-          '[preflight] If you know what you are doing, you can make a check non-fatal\nTo see the stack trace of this error execute with --v=5 or higher\n',
-      ),
-    ).toEqual(failed);
+    const failed = { state: 'failed', step: 'kubeadm: preflight', error };
+    expect(await host.say(`[preflight] Running pre-flight checks\n\t[WARNING Hostname]: x\n${said}`)).toEqual(failed);
     await writeFile(host.paths.result, '{}');
     expect(await host.next()).toEqual(failed);
     expect(await host.ended()).toBe(0);
@@ -143,6 +146,18 @@ describe('the reporter', () => {
     host = await Host.watching(folder);
     await writeFile(host.paths.result, '{}');
     expect(await host.next()).toMatchObject({ state: 'failed', error: expect.stringMatching(/^cloud-init ended, and kubeadm has not succeeded/) });
+  });
+
+  it('starts once per boot, in a unit of its own', async () => {
+    await Host.files(folder);
+    await writeFile(join(folder, 'bin/systemd-run'), `#!/bin/sh\necho "$*" >>'${folder}/units'\n`, { mode: 0o755 });
+    for (let boots = 0; boots < 2; boots += 1) {
+      const child = spawn('/bin/sh', [join(folder, 'reporter')], { env: { PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}` } });
+      expect((await once(child, 'exit'))[0]).toBe(0);
+    }
+    expect(await readFile(join(folder, 'units'), 'utf8')).toBe(
+      `--quiet --no-block --collect --unit=handoff-reporter --property=DefaultDependencies=no /bin/sh ${join(folder, 'reporter')} watch\n`,
+    );
   });
 
   it('repeats its last word on a later boot', async () => {

@@ -58,7 +58,7 @@ info_set() {
 # One line, printable, of bounded length, and without bootstrap tokens.
 clean() {
   tr '\t\r\n' '   ' | tr -d '\000-\037' |
-    sed -E -e 's/(^|[^a-z0-9])[a-z0-9]{6}\.[a-z0-9]{16}([^a-z0-9]|$)/\1[token]\2/g' -e 's/ +/ /g' -e 's/^ //' -e 's/ $//' | cut -c1-1000
+    sed -E -e 's/(^|[^a-z0-9])[a-z0-9]{6}\.[a-z0-9]{16}([^a-z0-9]|$)/\1[token]\2/g' -e 's/ +/ /g' -e 's/^ //' -e 's/ $//' | cut -c1-4000
 }
 
 # report STATE STEP ERROR: writes when something changed, the state last so that nobody reads it without its error.
@@ -78,18 +78,20 @@ finish() {
   exit 0
 }
 
-# kubeadm prefixes its lines with the phase, and prints its error last, before a hint about the stack trace.
-# Prints the phase on the first line and the error on the second.
+# kubeadm prefixes its lines with the phase. Its error comes last, before a hint about the stack trace; the causes of a failed preflight stand
+# before it (from 1.31 on) or after it. Prints the phase on the first line and the error on the second.
 scan() {
   tail -c "+$from" "$output" 2>/dev/null | tr -d '\r' | awk '
     /^\[[a-z][a-z-]*\] / { phase = substr($1, 2, length($1) - 2) }
-    /^error execution phase / || /^error: / { text = ""; taking = 1 }
-    /^To see the stack trace of this error/ { if (text == "") text = before; taking = 0; next }
+    /^\[preflight\] Running/ { causes = "" }
+    /^[ \t]*\[ERROR / { causes = causes " " $0; next }
+    /^error execution phase / || /^error: / { said = ""; taking = 1 }
+    /^To see the stack trace of this error/ { if (said == "") said = before; taking = 0; next }
     /^k8s\.io\// || /^github\.com\// || /^\t\// || /^\[preflight\] If you know what you are doing/ { taking = 0 }
-    /kubeadm: (command )?not found/ { text = $0 }
-    taking && NF { text = text (text == "" ? "" : "; ") $0 }
+    /kubeadm: (command )?not found/ { said = $0 }
+    taking && NF { said = said (said == "" ? "" : "; ") $0 }
     NF { before = $0 }
-    END { print phase; print text }'
+    END { sub(/^error: /, "", said); print phase; print (said == "" ? "" : said causes) }'
 }
 
 length() {
