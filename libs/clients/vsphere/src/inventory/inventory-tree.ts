@@ -61,14 +61,13 @@ export class InventoryTree {
     }
   }
 
-  static async load(session: Session, signal?: AbortSignal): Promise<InventoryTree> {
-    const { content } = await session.open(signal);
+  static async load(session: Session): Promise<InventoryTree> {
+    const { content } = await session.open();
     const objects = await retrieve(session, {
       from: [content.rootFolder],
       paths: TREE_PATHS,
       select: WHOLE_TREE,
       includeStart: true,
-      ...(signal === undefined ? {} : { signal }),
     });
     return new InventoryTree(new Map(objects.map(({ ref, values }) => [formatMoRef(ref), toNode(ref, values)])));
   }

@@ -1,3 +1,4 @@
+import { orAbort } from '../abort.js';
 import { AmbiguousError, NotFoundError } from '../errors/faults.js';
 import { formatMoRef, type MoRef } from '../moref.js';
 import type { PropertyWatcher } from '../property/property-watcher.js';
@@ -69,12 +70,16 @@ export class Inventory {
     return all.length > 0 ? all : [first];
   }
 
+  /** The tree, read by one call however many ask for it. */
   tree(signal?: AbortSignal): Promise<InventoryTree> {
-    this.#tree ??= InventoryTree.load(this.session, signal).catch((error: unknown) => {
-      this.#tree = undefined;
-      throw error;
-    });
-    return this.#tree;
+    if (this.#tree === undefined) {
+      const loading = InventoryTree.load(this.session);
+      this.#tree = loading;
+      loading.catch(() => {
+        if (this.#tree === loading) this.#tree = undefined;
+      });
+    }
+    return orAbort(this.#tree, signal);
   }
 
   /** Forgets the tree; the next search reads it again. */

@@ -1,5 +1,6 @@
+import { orAbort } from '../abort.js';
 import { AmbiguousError, NotFoundError, ObjectGoneError } from '../errors/faults.js';
-import { formatMoRef, parseMoRef, type MoRef } from '../moref.js';
+import { parseMoRef, sameMoRef, type MoRef } from '../moref.js';
 import type { PropertyWatcher } from '../property/property-watcher.js';
 import { retrieve } from '../property/retrieve.js';
 import type { Session } from '../session/session.js';
@@ -9,7 +10,7 @@ import { snapshotsOf, type Snapshots } from '../vm/snapshots.js';
 import { referenceAt } from './inventory-tree.js';
 import type { FindOptions, Inventory } from './inventory.js';
 import { displayName, nameMatcher, similarNames } from './names.js';
-import { FOLDER, homesOf, walk } from './places.js';
+import { FOLDER, homesOf } from './places.js';
 import { findByUuid, findChild, listVms, type NamedVm } from './vm-search.js';
 
 /** What a clone needs to know of the machine that it is made from. */
@@ -42,10 +43,15 @@ const TEMPLATE_PATHS = [
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+interface Known {
+  readonly finding: Promise<TemplateInfo>;
+  ref?: MoRef;
+  watch?: Disposable;
+}
+
 /** Finds templates and keeps what it found until vCenter tells of a change to one, or until it turns out to be gone. */
 export class Templates {
-  readonly #known = new Map<string, Promise<TemplateInfo>>();
-  readonly #watches = new Map<string, Disposable>();
+  readonly #known = new Map<string, Known>();
 
   constructor(
     private readonly session: Session,
@@ -54,56 +60,60 @@ export class Templates {
   ) {}
 
   /** By name, path, reference, instance UUID or BIOS UUID. @throws NotFoundError; AmbiguousError */
-  async find(text: string, options: FindOptions = {}): Promise<TemplateInfo> {
-    const key = `${options.datacenter ?? '*'}\n${text}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const finding = this.#lookUp(text, options);
-    this.#known.set(key, finding);
-    try {
-      const template = await finding;
-      this.#forgetOnChange(key, template);
-      return template;
-    } catch (error) {
-      this.#known.delete(key);
-      throw error;
+  find(text: string, { datacenter, signal }: FindOptions = {}): Promise<TemplateInfo> {
+    const key = `${datacenter ?? '*'}\n${text}`;
+    let known = this.#known.get(key);
+    if (known === undefined) {
+      // Shared by all who ask meanwhile, so no caller's signal ends it.
+      const entry: Known = { finding: this.#lookUp(text, { datacenter }, (ref, values) => this.#keep(key, entry, ref, values)) };
+      known = entry;
+      this.#known.set(key, entry);
+      entry.finding.catch(() => this.#drop(key, entry));
     }
+    return orAbort(known.finding, signal);
   }
 
   /** Forgets a template that turned out to be gone. */
   forget(ref: MoRef): void {
-    this.#watches.get(formatMoRef(ref))?.[Symbol.dispose]();
-    this.#watches.delete(formatMoRef(ref));
-    for (const [key, finding] of this.#known) {
-      void finding.then(
-        (template) => formatMoRef(template.ref) === formatMoRef(ref) && this.#known.get(key) === finding && this.#known.delete(key),
-        () => undefined,
-      );
-    }
+    for (const [key, known] of this.#known) if (known.ref !== undefined && sameMoRef(known.ref, ref)) this.#drop(key, known);
   }
 
-  async #lookUp(text: string, options: FindOptions): Promise<TemplateInfo> {
+  #keep(key: string, known: Known, ref: MoRef, values: ReadonlyMap<string, XmlElement>): void {
+    const before = digestOf(values);
+    known.ref = ref;
+    known.watch = this.watcher.watch(ref, (event) => {
+      if (event.kind === 'gone' || (event.kind === 'values' && digestOf(event.values) !== before)) this.#drop(key, known);
+    });
+  }
+
+  #drop(key: string, known: Known): void {
+    known.watch?.[Symbol.dispose]();
+    if (this.#known.get(key) === known) this.#known.delete(key);
+  }
+
+  async #lookUp(text: string, options: FindOptions, found: (ref: MoRef, values: ReadonlyMap<string, XmlElement>) => void): Promise<TemplateInfo> {
     const ref = await this.#refOf(text, options);
-    const [object] = await retrieve(this.session, { from: [ref], paths: { VirtualMachine: TEMPLATE_PATHS }, ...abortable(options) });
+    const [object] = await retrieve(this.session, { from: [ref], paths: { VirtualMachine: TEMPLATE_PATHS } });
     if (object === undefined) throw this.#missing(text, [], options);
-    return this.#describe(ref, object.values, options);
+    const template = await this.#describe(ref, object.values);
+    found(ref, object.values);
+    return template;
   }
 
   async #refOf(text: string, options: FindOptions): Promise<MoRef> {
     if (UUID.test(text)) {
-      const byUuid =
-        (await findByUuid(this.session, text, { instance: true, ...abortable(options) })) ??
-        (await findByUuid(this.session, text, { instance: false, ...abortable(options) }));
+      const byInstance = await findByUuid(this.session, text, { instance: true });
+      const byUuid = byInstance ?? (await findByUuid(this.session, text, { instance: false }));
       if (byUuid !== undefined) return byUuid;
     }
     const ref = parseMoRef(text);
-    if (ref?.type === 'VirtualMachine' && (await this.#exists(ref, options))) return ref;
+    if (ref?.type === 'VirtualMachine' && (await this.#exists(ref))) return ref;
     return text.includes('/') ? this.#byPath(text, options) : this.#byName(text, options);
   }
 
-  async #exists(ref: MoRef, options: FindOptions): Promise<boolean> {
+  async #exists(ref: MoRef): Promise<boolean> {
     try {
-      return (await retrieve(this.session, { from: [ref], paths: { VirtualMachine: ['name'] }, ...abortable(options) })).length > 0;
+      return (await retrieve(this.session, { from: [ref], paths: { VirtualMachine: ['name'] } })).length > 0;
     } catch (error) {
       if (error instanceof ObjectGoneError) return false;
       throw error;
@@ -112,7 +122,7 @@ export class Templates {
 
   async #byName(name: string, options: FindOptions): Promise<MoRef> {
     const datacenters = await this.inventory.datacenters(options);
-    const vms = await listVms(this.session, homesOf(FOLDER, datacenters), true, options.signal);
+    const vms = await listVms(this.session, homesOf(FOLDER, datacenters), true);
     return this.#only(name, name, vms, options);
   }
 
@@ -120,16 +130,14 @@ export class Templates {
     const slash = path.lastIndexOf('/');
     const name = path.slice(slash + 1);
     const folder = await this.#folderOf(path.slice(0, slash), options);
-    const exact = /[*?]/.test(name) ? undefined : await findChild(this.session, folder, displayName(name), options.signal);
+    const exact = /[*?]/.test(name) ? undefined : await findChild(this.session, folder, displayName(name));
     if (exact?.type === 'VirtualMachine') return exact;
-    return this.#only(path, name, await listVms(this.session, [folder], false, options.signal), options);
+    return this.#only(path, name, await listVms(this.session, [folder], false), options);
   }
 
-  /** `/DC0/vm/x` and `x` relative to the machine folder of the datacenter; a leading `/name` names that folder itself. */
+  /** A path even where it is a single name, which would be searched for at every depth otherwise. */
   async #folderOf(path: string, options: FindOptions): Promise<MoRef> {
-    const tree = await this.inventory.tree(options.signal);
-    const relative = path.includes('/') || walk(tree, [undefined], path).length > 0 ? path : `${path}/`;
-    return (await this.inventory.find(FOLDER, relative, options)).ref;
+    return (await this.inventory.find(FOLDER, path.includes('/') ? path : `${path}/`, options)).ref;
   }
 
   async #only(text: string, name: string, vms: readonly NamedVm[], options: FindOptions): Promise<MoRef> {
@@ -138,7 +146,7 @@ export class Templates {
     const [first] = found;
     if (first === undefined) throw this.#missing(text, similarNames(name, vms.map((vm) => vm.name)), options);
     if (found.length === 1) return first.ref;
-    const tree = await this.inventory.tree(options.signal);
+    const tree = await this.inventory.tree();
     const paths = found.map((vm) => `${vm.folder === undefined ? '' : tree.pathOf(vm.folder)}/${vm.name}`);
     throw new AmbiguousError('template', text, paths, { server: this.session.soap.server });
   }
@@ -150,8 +158,8 @@ export class Templates {
     });
   }
 
-  async #describe(ref: MoRef, values: ReadonlyMap<string, XmlElement>, options: FindOptions): Promise<TemplateInfo> {
-    const tree = await this.inventory.tree(options.signal);
+  async #describe(ref: MoRef, values: ReadonlyMap<string, XmlElement>): Promise<TemplateInfo> {
+    const tree = await this.inventory.tree();
     const name = values.get('name')?.text ?? ref.value;
     const folder = referenceAt(values, 'parent');
     const devices = values.get('config.hardware.device');
@@ -170,28 +178,6 @@ export class Templates {
       unitsInUse: unitsInUse(devices, disks[0]?.controllerKey ?? -1),
     };
   }
-
-  #forgetOnChange(key: string, template: TemplateInfo): void {
-    const id = formatMoRef(template.ref);
-    if (this.#watches.has(id)) return;
-    let first: string | undefined;
-    this.#watches.set(
-      id,
-      this.watcher.watch(template.ref, (event) => {
-        if (event.kind === 'closed') return;
-        const now = event.kind === 'gone' ? 'gone' : digestOf(event.values);
-        first ??= now;
-        if (now !== first || now === 'gone' || nameOf(event) !== template.name) this.forget(template.ref);
-      }),
-    );
-    void key;
-  }
 }
 
-const abortable = ({ signal }: FindOptions): { readonly signal?: AbortSignal } => (signal === undefined ? {} : { signal });
-
-const nameOf = (event: { readonly kind: string; readonly values?: ReadonlyMap<string, XmlElement> }): string | undefined => event.values?.get('name')?.text;
-
-function digestOf(values: ReadonlyMap<string, XmlElement>): string {
-  return JSON.stringify(TEMPLATE_PATHS.map((path) => values.get(path) ?? null));
-}
+const digestOf = (values: ReadonlyMap<string, XmlElement>): string => JSON.stringify(TEMPLATE_PATHS.map((path) => values.get(path) ?? null));

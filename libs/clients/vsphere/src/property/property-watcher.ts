@@ -58,11 +58,13 @@ export class PropertyWatcher implements AsyncDisposable {
     });
   }
 
-  /** Hears of an object until the result is disposed. An object that vCenter does not know is reported as gone. */
+  /**
+   * Hears of an object until the result is disposed; never before this returns. An object that vCenter does not know is reported as gone.
+   */
   watch(ref: MoRef, listener: ObjectListener): Disposable {
     const key = formatMoRef(ref);
     const entry = this.#entries.get(key) ?? { ref, values: undefined, listeners: new Set() };
-    if (this.#closed) listener({ kind: 'closed' });
+    if (this.#closed) queueMicrotask(() => { this.#deliver(listener, { kind: 'closed' }); });
     else this.#admit(key, entry, listener);
     return {
       [Symbol.dispose]: () => {

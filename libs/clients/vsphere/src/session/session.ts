@@ -1,13 +1,13 @@
 import type { Clock } from '@handoff/time';
 import { ConnectionError, SessionLostError } from '../errors/connection.js';
-import { InvalidLoginError, NotAuthenticatedError } from '../errors/faults.js';
+import { NotAuthenticatedError } from '../errors/faults.js';
 import { moRef } from '../moref.js';
-import { orAbort } from '../abort.js';
 import type { CallOptions, SoapClient } from '../soap/soap-client.js';
 import type { XmlElement } from '../xml/element.js';
 import { one, record } from '../xml/decode.js';
 import type { FieldsOf } from '../xml/encode.js';
 import type { VimType } from '../xml/vim-types.js';
+import { SharedLogin } from './shared-login.js';
 import { serviceContent, userSession, type ServiceContent, type UserSession } from './service-content.js';
 
 export interface Credentials {
@@ -22,9 +22,6 @@ export interface SessionEpoch {
   readonly user: UserSession;
 }
 
-/** A refused login is not tried again for so long: several controllers retrying would lock the account. */
-const REFUSED_LOGIN_HOLD_MS = 30_000;
-
 const SERVICE_INSTANCE = moRef('ServiceInstance', 'ServiceInstance');
 
 /**
@@ -33,24 +30,21 @@ const SERVICE_INSTANCE = moRef('ServiceInstance', 'ServiceInstance');
 export class Session {
   #content: ServiceContent | undefined;
   #epochs = 0;
-  #current: Promise<SessionEpoch> | undefined;
-  #refused: { readonly error: InvalidLoginError; readonly until: number } | undefined;
+  #ended = 0;
+  readonly #login: SharedLogin<SessionEpoch>;
   readonly #lost = new Set<(epoch: SessionEpoch) => void>();
 
   constructor(
     readonly soap: SoapClient,
     private readonly credentials: Credentials,
-    private readonly clock: Clock,
-  ) {}
+    clock: Clock,
+  ) {
+    this.#login = new SharedLogin(() => this.#logIn(), clock);
+  }
 
   /** The session that calls go through now; logs in when there is none. */
-  async open(signal?: AbortSignal): Promise<SessionEpoch> {
-    if (this.#refused && this.clock.now() < this.#refused.until) throw this.#refused.error;
-    const opening = (this.#current ??= this.#login().catch((error: unknown) => {
-      this.#current = undefined;
-      throw error;
-    }));
-    return orAbort(opening, signal);
+  open(signal?: AbortSignal): Promise<SessionEpoch> {
+    return this.#login.get(signal);
   }
 
   /** Runs a call in the current session, once more in a new one when vCenter says that the session has ended. */
@@ -97,32 +91,27 @@ export class Session {
 
   /** Ends the session in vCenter, where idle ones count against a limit. Nothing happens when there is none. */
   async logout(options: CallOptions): Promise<void> {
-    const current = this.#current;
-    this.#current = undefined;
+    const current = this.#login.peek();
+    this.#login.expire(current);
     if (current === undefined) return;
     const { content } = await current;
     await this.soap.call('urn:vim25', 'Logout', { _this: content.sessionManager }, options);
   }
 
   #expire(epoch: SessionEpoch): void {
-    if (epoch.number !== this.#epochs || this.#current === undefined) return; // another caller saw it first
-    this.#current = undefined;
+    if (epoch.number !== this.#epochs || this.#ended === epoch.number) return; // another caller saw it first
+    this.#ended = epoch.number;
+    this.#login.expire(this.#login.peek());
     for (const listener of this.#lost) listener(epoch);
   }
 
-  async #login(): Promise<SessionEpoch> {
+  async #logIn(): Promise<SessionEpoch> {
     this.soap.forgetSession();
     const content = (this.#content ??= await this.#retrieveContent());
-    try {
-      const { username: userName, password } = this.credentials;
-      const response = await this.soap.call('urn:vim25', 'Login', { _this: content.sessionManager, userName, password });
-      const { returnval } = this.soap.parse(record({ returnval: one(userSession) }), response, 'Login');
-      this.#refused = undefined;
-      return { number: ++this.#epochs, content, user: returnval };
-    } catch (error) {
-      if (error instanceof InvalidLoginError) this.#refused = { error, until: this.clock.now() + REFUSED_LOGIN_HOLD_MS };
-      throw error;
-    }
+    const { username: userName, password } = this.credentials;
+    const response = await this.soap.call('urn:vim25', 'Login', { _this: content.sessionManager, userName, password });
+    const { returnval } = this.soap.parse(record({ returnval: one(userSession) }), response, 'Login');
+    return { number: ++this.#epochs, content, user: returnval };
   }
 
   async #retrieveContent(): Promise<ServiceContent> {

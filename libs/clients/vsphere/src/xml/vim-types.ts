@@ -25,6 +25,8 @@ const schema = {
   PowerOffVM_Task: ['_this'],
   ShutdownGuest: ['_this'],
   Destroy_Task: ['_this'],
+  CreateSnapshot_Task: ['_this', 'name', 'description', 'memory', 'quiesce'],
+  MarkAsTemplate: ['_this'],
   CreateFolder: ['_this', 'name'],
   FetchUserPrivilegeOnEntities: ['_this', 'entities', 'userName'],
   HasPrivilegeOnEntities: ['_this', 'entity', 'sessionId', 'privId'],
