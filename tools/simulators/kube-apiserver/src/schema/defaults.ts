@@ -30,13 +30,16 @@ function walkObject(schema: Schema, value: JsonObject, keepNulls: boolean): Json
   return mapFields(present, (key, field) => {
     const of = fieldSchema(schema, key);
     if (of === undefined) return field;
+    if (of['x-omit-empty'] === true && isEmpty(field)) return undefined;
     // Dropping such a null is what makes `field: null` in a manifest mean "not set".
-    return field === null && forbidsNull(of) && !keepNulls ? undefined : walk(of, field, keepNulls);
+    return field === null && forbidsNull(of) && !keepNulls ? (of['x-zero'] ?? undefined) : walk(of, field, keepNulls);
   });
 }
 
-/** A struct that is always serialized reads as an empty object; a list that is always serialized stays away until it is set. */
-const defaultOf = (of: Schema): Json | undefined => of.default ?? of['x-zero'] ?? undefined;
+/** What is always serialized reads as its zero value; a list that is always serialized stays away until it is set. */
+const defaultOf = (of: Schema): Json | undefined => of.default ?? of['x-zero'] ?? (of.nullable === true && of['x-zero'] === null ? null : undefined);
+
+const isEmpty = (field: Json): boolean => (Array.isArray(field) ? field.length === 0 : isObject(field) && Object.keys(field).length === 0);
 
 const isMissing = (of: Schema, value: JsonObject, key: string): boolean =>
   !Object.hasOwn(value, key) || (value[key] === null && of.nullable !== true);

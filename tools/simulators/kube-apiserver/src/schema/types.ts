@@ -18,8 +18,9 @@ export interface ValidationRule {
 
 /**
  * A structural OpenAPI v3 schema with the extensions of Kubernetes. Built-in kinds use two keys more, which never leave the server:
- * `x-model` names the component of the OpenAPI document; `x-zero` is what the field holds when nobody sets it, because its Go type is
- * always serialized: `{}` for a struct, null for a list. It decides which parents the creator of an object comes to own.
+ * `x-model` names the component of the OpenAPI document; `x-zero` is what the field holds when nobody sets it, because it is always
+ * serialized: `{}` for a struct, null for a list. It decides which parents the creator of an object comes to own. `x-omit-empty` marks
+ * a map or list that is not stored when it is empty.
  */
 export interface Schema {
   readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
@@ -62,6 +63,7 @@ export interface Schema {
   readonly 'x-kubernetes-patch-merge-key'?: string;
   readonly 'x-model'?: string;
   readonly 'x-zero'?: Json;
+  readonly 'x-omit-empty'?: true;
 }
 
 export type FieldErrorReason =
@@ -145,11 +147,11 @@ export interface ApplyRequest {
   readonly now: Date;
 }
 
-/** `object` is the very `live` when nothing changed; `invalid` says why the applied configuration cannot be read (400). */
+/** `object` is the very `live` when nothing changed; `invalid` says why the applied configuration cannot be read, `code` is the status of the answer. */
 export type ApplyOutcome =
   | { readonly object: JsonObject }
   | { readonly conflicts: readonly ApplyConflict[] }
-  | { readonly invalid: string };
+  | { readonly invalid: string; readonly code: 400 | 500 };
 
 export interface UpdateToTrack {
   readonly schema: Schema;

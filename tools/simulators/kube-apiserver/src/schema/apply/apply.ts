@@ -23,13 +23,13 @@ export function applyPatch(request: ApplyRequest): ApplyOutcome {
   const { schema, live, applied, apiVersion } = request;
   if (applied['apiVersion'] !== apiVersion) {
     const given = String(applied['apiVersion'] ?? '');
-    return { invalid: `Incorrect version specified in apply patch. Specified patch version: ${given}, expected: ${apiVersion}` };
+    return { invalid: `Incorrect version specified in apply patch. Specified patch version: ${given}, expected: ${apiVersion}`, code: 400 };
   }
-  if ((objectAt(applied, 'metadata')?.['managedFields'] ?? null) !== null) return { invalid: 'metadata.managedFields must be nil' };
+  if ((objectAt(applied, 'metadata')?.['managedFields'] ?? null) !== null) return { invalid: 'metadata.managedFields must be nil', code: 400 };
   const faults = faultsOf(schema, applied);
-  if (faults.length > 0) return { invalid: `failed to create typed patch object (${nameOf(applied)}): ${faultText(faults)}` };
+  if (faults.length > 0) return { invalid: `failed to create typed patch object (${nameOf(applied)}): ${faultText(faults)}`, code: 500 };
   const owners = live === undefined ? new Map<string, Owner>() : decodeOwners(live);
-  if (owners === undefined) return { invalid: 'failed to decode managed fields' };
+  if (owners === undefined) return { invalid: 'failed to decode managed fields', code: 500 };
   return settle(request, owners);
 }
 

@@ -8,7 +8,7 @@ import type { Json, JsonObject, Schema } from '../types.js';
 export function faultsOf(schema: Schema, applied: JsonObject): string[] {
   const faults: string[] = [];
   visit(schema, applied, [], faults);
-  return faults;
+  return faults.sort();
 }
 
 function visit(schema: Schema, value: Json, path: Path, faults: string[]): void {
@@ -63,19 +63,28 @@ function keylessFault(schema: Schema, item: Json): string {
   return `associative list with keys has an element that omits all key fields [${keys}] (and doesn't have default values for any key fields)`;
 }
 
-const shown = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const shown = (value: Json): string => `&{${typeof value === 'string' ? value : JSON.stringify(value)}}`;
 
 function scalarFault(schema: Schema, value: Json): string | undefined {
-  if (typeof value === 'object') return `expected ${schema.type === undefined || schema.format !== undefined ? 'any scalar' : schema.type}, got ${shown(value)}`;
   switch (schema.type) {
     case 'integer':
     case 'number':
-      return typeof value === 'number' ? undefined : `expected numeric (int or float), got ${typeof value === 'boolean' ? 'bool' : typeof value}`;
+      return typeof value === 'number' ? undefined : `expected numeric (int or float), got ${goType(value)}`;
     case 'boolean':
-      return typeof value === 'boolean' ? undefined : `expected boolean, got &value.valueUnstructured{Value:${JSON.stringify(value)}}`;
+      return typeof value === 'boolean' ? undefined : `expected boolean, got ${shown(value)}`;
     case 'string':
-      return typeof value === 'string' || schema.format !== undefined ? undefined : `expected string, got &value.valueUnstructured{Value:${JSON.stringify(value)}}`;
+      if (schema.format === undefined || schema.format === 'byte') {
+        return typeof value === 'string' ? undefined : `expected string, got &value.valueUnstructured{Value:${JSON.stringify(value)}}`;
+      }
+      break;
     default:
-      return undefined;
   }
+  return typeof value === 'object' ? `expected any scalar, got ${shown(value)}` : undefined;
+}
+
+/** The API server names types as its own language does. */
+function goType(value: Json): string {
+  if (Array.isArray(value)) return '[]interface {}';
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value === 'object' ? 'map[string]interface {}' : typeof value;
 }

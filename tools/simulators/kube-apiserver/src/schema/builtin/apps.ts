@@ -2,7 +2,7 @@ import { LabelSelector, ObjectMeta, conditionFields, typeMeta } from './meta.js'
 import { ObjectReference } from './refs.js';
 import { PersistentVolumeClaim } from './core.js';
 import { PodTemplateSpec } from './pod.js';
-import { always, anything, bool, int32, int64, intOrString, list, listMap, modelsOf, oneOf, or, set, str, time } from './dsl.js';
+import { always, anything, bool, int32, int64, intOrString, list, listMap, modelsOf, nullTime, oneOf, or, set, str, time } from './dsl.js';
 import type { Schema } from '../types.js';
 
 const apps = modelsOf('io.k8s.api.apps.v1');
@@ -29,7 +29,7 @@ export const Deployment = apps('Deployment', 'Keeps pods of a template running a
   status: always(apps('DeploymentStatus', 'State of the rollout.', {
     observedGeneration: int64(), replicas: int32(), updatedReplicas: int32(), readyReplicas: int32(), availableReplicas: int32(),
     unavailableReplicas: int32(), terminatingReplicas: int32(), collisionCount: int32(),
-    conditions: conditions('DeploymentCondition', { lastUpdateTime: time() }),
+    conditions: conditions('DeploymentCondition', { lastUpdateTime: nullTime() }),
   })),
 });
 
@@ -96,9 +96,9 @@ const podFailurePolicy = batch('PodFailurePolicy', 'What failed pods mean for th
 });
 
 const JobSpec = batch('JobSpec', 'The pods to run to their end.', {
-  parallelism: int32('Pods at a time.'), completions: int32('Pods that must succeed.'), activeDeadlineSeconds: int64(), backoffLimit: or(int32(), 6),
+  parallelism: int32('Pods at a time.'), completions: int32('Pods that must succeed.'), activeDeadlineSeconds: int64(), backoffLimit: int32('Failures to bear.'),
   backoffLimitPerIndex: int32(), maxFailedIndexes: int32(), selector: LabelSelector, manualSelector: bool(), ...template,
-  ttlSecondsAfterFinished: int32(), completionMode: or(oneOf('Indexed', 'NonIndexed'), 'NonIndexed'), suspend: or(bool(), false),
+  ttlSecondsAfterFinished: int32(), completionMode: oneOf('Indexed', 'NonIndexed'), suspend: bool(),
   podReplacementPolicy: oneOf('Failed', 'TerminatingOrFailed'), managedBy: str(), podFailurePolicy,
   successPolicy: batch('SuccessPolicy', 'When an indexed job counts as done.', {
     'rules!': list(batch('SuccessPolicyRule', 'One rule.', { succeededCount: int32(), succeededIndexes: str() })),
@@ -110,7 +110,7 @@ export const Job = batch('Job', 'Runs pods until enough have succeeded.', {
   spec: always(JobSpec),
   status: always(batch('JobStatus', 'How far the job is.', {
     conditions: {
-      ...list(batch('JobCondition', 'A condition of a job.', conditionFields({ lastProbeTime: time() }))),
+      ...list(batch('JobCondition', 'A condition of a job.', conditionFields({ lastProbeTime: nullTime() }))),
       'x-kubernetes-patch-strategy': 'merge', 'x-kubernetes-patch-merge-key': 'type',
     },
     startTime: time(), completionTime: time(), active: int32(), succeeded: int32(), failed: int32(), terminating: int32(), ready: int32(),

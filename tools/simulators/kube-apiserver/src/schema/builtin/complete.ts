@@ -27,22 +27,27 @@ function pullPolicy(image: Json | undefined): string {
   return tag === 'latest' ? 'Always' : 'IfNotPresent';
 }
 
+const containerLists = ['initContainers', 'containers', 'ephemeralContainers'];
+const containers = (spec: JsonObject, to: Complete): JsonObject => containerLists.reduce((out, key) => each(out, key, to), spec);
+
 /** What is limited but not requested is requested up to its limit. */
-function container(object: JsonObject): JsonObject {
-  const pulled = preset(object, 'imagePullPolicy', pullPolicy(object['image']));
-  const limits = objectAt(pulled['resources'], 'limits');
-  if (limits === undefined) return pulled;
-  return change(pulled, ['resources'], (resources) => ({ ...resources, requests: { ...limits, ...asObject(resources['requests']) } }));
+function requested(container: JsonObject): JsonObject {
+  const limits = objectAt(container['resources'], 'limits');
+  if (limits === undefined) return container;
+  return change(container, ['resources'], (resources) => ({ ...resources, requests: { ...limits, ...asObject(resources['requests']) } }));
 }
 
 function podSpec(spec: JsonObject): JsonObject {
-  let out = spec;
-  for (const key of ['initContainers', 'containers', 'ephemeralContainers']) out = each(out, key, container);
+  const out = containers(spec, (container) => preset(container, 'imagePullPolicy', pullPolicy(container['image'])));
   const account = out['serviceAccountName'] ?? out['serviceAccount'];
-  if (account !== undefined) out = { ...out, serviceAccount: account, serviceAccountName: account };
+  const named = account === undefined ? out : { ...out, serviceAccount: account, serviceAccountName: account };
+  if (named['hostNetwork'] !== true) return named;
   // A container of the host's network has the ports of the host.
-  return out['hostNetwork'] === true ? each(out, 'containers', (c) => each(c, 'ports', (p) => preset(p, 'hostPort', p['containerPort'] ?? 0))) : out;
+  return containers(named, (container) => each(container, 'ports', (port) => preset(port, 'hostPort', port['containerPort'] ?? 0)));
 }
+
+/** Some defaults come with the pod itself, not with a template of it. */
+const pod: Complete = (object) => change(object, ['spec'], (spec) => preset(containers(podSpec(spec), requested), 'enableServiceLinks', true));
 
 const template = (object: JsonObject): JsonObject => change(object, ['spec', 'template', 'spec'], podSpec);
 
@@ -67,8 +72,22 @@ const service: Complete = (object) => change(object, ['spec'], (spec) => {
 
 const job: Complete = (object) => change(template(object), ['spec'], (spec) => {
   const parallel = spec['completions'] === undefined && spec['parallelism'] === undefined ? { ...spec, completions: 1, parallelism: 1 } : spec;
-  return preset(preset(parallel, 'parallelism', 1), 'podReplacementPolicy', 'TerminatingOrFailed');
+  const defaults: JsonObject = {
+    parallelism: 1, backoffLimit: 6, completionMode: 'NonIndexed', suspend: false, podReplacementPolicy: 'TerminatingOrFailed',
+  };
+  return { ...defaults, ...parallel };
 });
+
+/** A node offers all that it has, unless it says otherwise. */
+const node: Complete = (object) => change(object, ['status'], (status) =>
+  (status['capacity'] === undefined ? status : preset(status, 'allocatable', status['capacity'])));
+
+const networkPolicy: Complete = (object) => change(object, ['spec'], (spec) =>
+  preset(spec, 'policyTypes', spec['egress'] === undefined ? ['Ingress'] : ['Ingress', 'Egress']));
+
+/** Selectors find a namespace by a label that is its name. */
+const namespace: Complete = (object) => change(object, ['metadata'], (metadata) =>
+  ({ ...metadata, labels: { ...asObject(metadata['labels']), 'kubernetes.io/metadata.name': metadata['name'] ?? '' } }));
 
 const binding: Complete = (object) => {
   const roleRef = asObject(object['roleRef']);
@@ -84,7 +103,9 @@ const customResourceDefinition: Complete = (object) => change(object, ['spec', '
 
 /** Defaults that depend on other fields, by kind. */
 export const completions: Readonly<Record<string, Complete | undefined>> = {
-  Pod: (object) => change(object, ['spec'], podSpec),
+  Namespace: namespace,
+  Node: node,
+  Pod: pod,
   Deployment: rolling('strategy', { maxUnavailable: '25%', maxSurge: '25%' }),
   DaemonSet: rolling('updateStrategy', { maxUnavailable: 1, maxSurge: 0 }),
   StatefulSet: rolling('updateStrategy', { partition: 0 }),
@@ -93,6 +114,7 @@ export const completions: Readonly<Record<string, Complete | undefined>> = {
   CronJob: (object) => change(object, ['spec', 'jobTemplate', 'spec', 'template', 'spec'], podSpec),
   Secret: secret,
   Service: service,
+  NetworkPolicy: networkPolicy,
   RoleBinding: binding,
   ClusterRoleBinding: binding,
   CustomResourceDefinition: customResourceDefinition,

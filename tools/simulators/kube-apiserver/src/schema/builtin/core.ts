@@ -4,7 +4,7 @@ import { LocalObjectReference, ObjectReference, core } from './refs.js';
 import { NodeSelector } from './pod.js';
 import { protocol } from './container.js';
 import {
-  always, atomic, bool, bytes, int32, int64, intOrString, list, listMap, mapOf, microTime, oneOf, or, quantities, set, str, strings, time,
+  always, atomic, bool, bytes, int32, int64, intOrString, list, listMap, mapOf, microTime, nullTime, oneOf, or, quantities, set, str, strings, time,
 } from './dsl.js';
 
 export const Namespace = core('Namespace', 'A scope for names.', {
@@ -73,9 +73,9 @@ export const EventSource = core('EventSource', 'Who saw it.', { component: str()
 export const Event = core('Event', 'Something that happened to an object.', {
   ...typeMeta,
   'involvedObject!': always(ObjectReference), reason: str(), message: str(), source: always(EventSource),
-  firstTimestamp: { ...time(), nullable: true }, lastTimestamp: { ...time(), nullable: true }, count: int32(), type: str('Normal or Warning.'),
-  eventTime: { ...microTime(), nullable: true }, series: core('EventSeries', 'Repetitions.', { count: int32(), lastObservedTime: microTime() }),
-  action: str(), related: ObjectReference, reportingComponent: or(str(), ''), reportingInstance: or(str(), ''),
+  firstTimestamp: nullTime(), lastTimestamp: nullTime(), count: int32(), type: str('Normal or Warning.'),
+  eventTime: always({ ...microTime(), nullable: true }), series: core('EventSeries', 'Repetitions.', { count: int32(), lastObservedTime: microTime() }),
+  action: str(), related: ObjectReference, reportingComponent: always(str()), reportingInstance: always(str()),
 });
 
 export const Binding = core('Binding', 'Binds a pod to a node.', { ...typeMeta, 'target!': always(ObjectReference) });
@@ -88,9 +88,10 @@ const nodeConfigSource = core('NodeConfigSource', 'Configuration of the kubelet;
     'kubeletConfigKey!': str(), 'name!': str(), 'namespace!': str(), resourceVersion: str(), uid: str(),
   }),
 });
+const written = always(str());
 const nodeInfo = core('NodeSystemInfo', 'What the kubelet says of its machine.', {
-  'machineID!': str(), 'systemUUID!': str(), 'bootID!': str(), 'kernelVersion!': str(), 'osImage!': str(), 'containerRuntimeVersion!': str(),
-  'kubeletVersion!': str(), 'kubeProxyVersion!': str(), 'operatingSystem!': str(), 'architecture!': str(),
+  'machineID!': written, 'systemUUID!': written, 'bootID!': written, 'kernelVersion!': written, 'osImage!': written,
+  'containerRuntimeVersion!': written, 'kubeletVersion!': written, 'kubeProxyVersion!': written, 'operatingSystem!': written, 'architecture!': written,
   swap: core('NodeSwapStatus', 'Swap of the node.', { capacity: int64() }),
 });
 
@@ -103,10 +104,10 @@ export const Node = core('Node', 'A machine that runs pods.', {
   })),
   status: always(core('NodeStatus', 'State of the node.', {
     capacity: quantities(), allocatable: quantities(), phase: str(),
-    conditions: listMap(['type'], core('NodeCondition', 'A condition of a node.', conditionFields({ lastHeartbeatTime: time() }))),
+    conditions: listMap(['type'], core('NodeCondition', 'A condition of a node.', conditionFields({ lastHeartbeatTime: nullTime() }))),
     addresses: listMap(['type'], core('NodeAddress', 'An address of a node.', { 'type!': str(), 'address!': str() })),
     daemonEndpoints: always(core('NodeDaemonEndpoints', 'Ports of daemons on the node.', {
-      kubeletEndpoint: always(core('DaemonEndpoint', 'A port.', { 'Port!': int32() })),
+      kubeletEndpoint: always(core('DaemonEndpoint', 'A port.', { 'Port!': always(int32()) })),
     })),
     nodeInfo: always(nodeInfo),
     images: list(core('ContainerImage', 'An image on the node.', { names: strings(), sizeBytes: int64() })),
@@ -132,16 +133,16 @@ export const PersistentVolumeSpec = core('PersistentVolumeSpec', 'A volume and h
 export const PersistentVolume = core('PersistentVolume', 'Storage of the cluster.', {
   ...typeMeta,
   spec: always(PersistentVolumeSpec),
-  status: always(core('PersistentVolumeStatus', 'State of the volume.', { phase: str(), message: str(), reason: str(), lastPhaseTransitionTime: time() })),
+  status: always(core('PersistentVolumeStatus', 'State of the volume.', { phase: or(str(), 'Pending'), message: str(), reason: str(), lastPhaseTransitionTime: time() })),
 });
 
 export const PersistentVolumeClaim = core('PersistentVolumeClaim', 'A request for storage.', {
   ...typeMeta,
   spec: always(PersistentVolumeClaimSpec),
   status: always(core('PersistentVolumeClaimStatus', 'State of the claim.', {
-    phase: str(), accessModes: list(accessMode), capacity: quantities(), allocatedResources: quantities(),
+    phase: or(str(), 'Pending'), accessModes: list(accessMode), capacity: quantities(), allocatedResources: quantities(),
     allocatedResourceStatuses: { ...mapOf(str()), 'x-kubernetes-map-type': 'granular' }, currentVolumeAttributesClassName: str(),
-    conditions: listMap(['type'], core('PersistentVolumeClaimCondition', 'A condition of a claim.', conditionFields({ lastProbeTime: time() }))),
+    conditions: listMap(['type'], core('PersistentVolumeClaimCondition', 'A condition of a claim.', conditionFields({ lastProbeTime: nullTime() }))),
     modifyVolumeStatus: core('ModifyVolumeStatus', 'State of a change of class.', { 'status!': str(), targetVolumeAttributesClassName: str() }),
   })),
 });

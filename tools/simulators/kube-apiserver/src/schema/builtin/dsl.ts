@@ -18,6 +18,8 @@ export const anything = (description?: string): Schema =>
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 export const time = (description?: string): Schema => described({ type: 'string', format: 'date-time', 'x-model': `${meta}.Time` }, description);
+/** A time that is written as null when it is not set. */
+export const nullTime = (description?: string): Schema => always({ ...time(description), nullable: true });
 export const microTime = (description?: string): Schema =>
   described({ type: 'string', format: 'date-time', 'x-model': `${meta}.MicroTime` }, description);
 export const intOrString = (description?: string): Schema =>
@@ -28,18 +30,20 @@ export const quantity = (description?: string): Schema =>
 
 /** A list whose owner owns it whole. */
 export const list = (items: Schema, description?: string): Schema =>
-  described({ type: 'array', items, 'x-kubernetes-list-type': 'atomic' }, description);
+  described({ type: 'array', items, 'x-kubernetes-list-type': 'atomic', 'x-omit-empty': true }, description);
 export const strings = (description?: string): Schema => list(str(), description);
 /** A list of distinct values, each owned by itself. `merge` lets a strategic merge patch add to it. */
 export const set = (items: Schema, description?: string, merge = false): Schema => described({
-  type: 'array', items, 'x-kubernetes-list-type': 'set', ...(merge ? { 'x-kubernetes-patch-strategy': 'merge' } : {}),
+  type: 'array', items, 'x-kubernetes-list-type': 'set', 'x-omit-empty': true, ...(merge ? { 'x-kubernetes-patch-strategy': 'merge' } : {}),
 }, description);
 /** A list of objects told apart by their keys; a strategic merge patch uses the first key. */
 export const listMap = (keys: readonly string[], items: Schema, description?: string, strategy = 'merge'): Schema => described({
-  type: 'array', items, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': keys,
+  type: 'array', items, 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': keys, 'x-omit-empty': true,
   ...(strategy === '' ? {} : { 'x-kubernetes-patch-strategy': strategy, 'x-kubernetes-patch-merge-key': keys[0] ?? '' }),
 }, description);
-export const mapOf = (values: Schema, description?: string): Schema => described({ type: 'object', additionalProperties: values }, description);
+export const mapOf = (values: Schema, description?: string): Schema => described({
+  type: 'object', additionalProperties: values.type === 'string' ? always(values) : values, 'x-omit-empty': true,
+}, description);
 export const quantities = (description?: string): Schema => mapOf(quantity(), description);
 
 /** A map or struct that its owner owns whole. */
@@ -47,7 +51,11 @@ export const atomic = (schema: Schema): Schema => ({ ...schema, 'x-kubernetes-ma
 /** A field with a default. */
 export const or = (schema: Schema, value: Json): Schema => ({ ...schema, default: value });
 /** A field that the API server always writes out, see `x-zero`. */
-export const always = (schema: Schema): Schema => ({ ...schema, 'x-zero': schema.type === 'array' ? null : {} });
+export function always(schema: Schema): Schema {
+  const { 'x-omit-empty': omitted, ...kept } = schema;
+  return { ...kept, 'x-zero': schema.nullable === true ? null : (zeros[schema.type ?? 'object'] ?? null) };
+}
+const zeros: Readonly<Record<string, Json>> = { object: {}, array: null, string: '', integer: 0, boolean: false };
 
 /** Makes the models of one API group, named as components of its OpenAPI document. */
 export const modelsOf = (prefix: string) => (name: string, description: string, fields: Fields): Schema => ({

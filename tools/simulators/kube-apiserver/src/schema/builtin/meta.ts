@@ -1,4 +1,4 @@
-import { always, anything, atomic, bool, int64, list, listMap, mapOf, modelsOf, set, str, strings, time } from './dsl.js';
+import { always, anything, atomic, bool, int64, list, listMap, mapOf, modelsOf, nullTime, set, str, strings, time } from './dsl.js';
 import type { Fields } from './dsl.js';
 
 const model = modelsOf('io.k8s.apimachinery.pkg.apis.meta.v1');
@@ -74,7 +74,7 @@ export const Condition = model('Condition', 'One observed aspect of the state of
 export const conditionFields = (extra: Fields = {}): Fields => ({
   'type!': str('Name of the aspect.'),
   'status!': str('True, False or Unknown.'),
-  lastTransitionTime: time('When the status last changed.'),
+  lastTransitionTime: nullTime('When the status last changed.'),
   reason: str('Why, in one CamelCase word.'),
   message: str('Why, for a person.'),
   ...extra,

@@ -2,7 +2,7 @@ import { AppArmorProfile, Container, EphemeralContainer, ResourceRequirements, S
 import { LabelSelector, ObjectMeta, conditionFields, typeMeta } from './meta.js';
 import { LocalObjectReference, core } from './refs.js';
 import { Volume } from './volumes.js';
-import { always, atomic, bool, int32, int64, list, listMap, mapOf, oneOf, or, quantities, quantity, set, str, strings, time } from './dsl.js';
+import { always, atomic, bool, int32, int64, list, listMap, mapOf, nullTime, oneOf, or, quantities, quantity, set, str, strings, time } from './dsl.js';
 
 export const toleration = core('Toleration', 'A taint that the pod bears.', {
   effect: oneOf('NoExecute', 'NoSchedule', 'PreferNoSchedule'), key: str(), operator: str('Exists or Equal.'),
@@ -84,7 +84,7 @@ export const PodSpec = core('PodSpec', 'What a pod runs, and how.', {
   priorityClassName: str(), priority: int32(), preemptionPolicy: str(),
   readinessGates: list(core('PodReadinessGate', 'A condition that the pod needs to be ready.', { 'conditionType!': str() })),
   runtimeClassName: str(),
-  enableServiceLinks: or(bool('Whether services appear as environment variables.'), true),
+  enableServiceLinks: bool('Whether services appear as environment variables.'),
   overhead: quantities(),
   topologySpreadConstraints: listMap(['topologyKey', 'whenUnsatisfiable'], TopologySpreadConstraint),
   os: core('PodOS', 'Operating system that the pod needs.', { 'name!': str() }),
@@ -97,9 +97,9 @@ export const PodSpec = core('PodSpec', 'What a pod runs, and how.', {
 export const PodTemplateSpec = core('PodTemplateSpec', 'The pods to make.', { metadata: always(ObjectMeta), spec: always(PodSpec) });
 
 const ContainerState = core('ContainerState', 'Waiting, running or terminated.', {
-  running: core('ContainerStateRunning', 'It runs.', { startedAt: time() }),
+  running: core('ContainerStateRunning', 'It runs.', { startedAt: nullTime() }),
   terminated: core('ContainerStateTerminated', 'It has ended.', {
-    containerID: str(), 'exitCode!': int32(), finishedAt: time(), message: str(), reason: str(), signal: int32(), startedAt: time(),
+    containerID: str(), 'exitCode!': int32(), finishedAt: nullTime(), message: str(), reason: str(), signal: int32(), startedAt: nullTime(),
   }),
   waiting: core('ContainerStateWaiting', 'It has yet to start.', { message: str(), reason: str() }),
 });
@@ -126,8 +126,8 @@ const ContainerStatus = core('ContainerStatus', 'How a container does.', {
 const ip = (name: string) => core(name, 'An address.', { 'ip!': str() });
 
 const PodStatus = core('PodStatus', 'How a pod does.', {
-  phase: str('Pending, Running, Succeeded, Failed or Unknown.'),
-  conditions: listMap(['type'], core('PodCondition', 'A condition of a pod.', conditionFields({ lastProbeTime: time(), observedGeneration: int64() }))),
+  phase: or(str('Pending, Running, Succeeded, Failed or Unknown.'), 'Pending'),
+  conditions: listMap(['type'], core('PodCondition', 'A condition of a pod.', conditionFields({ lastProbeTime: nullTime(), observedGeneration: int64() }))),
   message: str(), reason: str(), nominatedNodeName: str(), hostIP: str(), podIP: str(),
   hostIPs: { ...list(ip('HostIP')), 'x-kubernetes-patch-strategy': 'merge', 'x-kubernetes-patch-merge-key': 'ip' },
   podIPs: listMap(['ip'], ip('PodIP')),

@@ -1,5 +1,5 @@
 import { Condition, DeleteOptions, FieldSelectorRequirement, LabelSelector, LabelSelectorRequirement, conditionFields, typeMeta } from './meta.js';
-import { always, atomic, bool, bytes, int32, int64, intOrString, list, listMap, mapOf, microTime, modelsOf, oneOf, or, str, strings, time } from './dsl.js';
+import { always, atomic, bool, bytes, int32, int64, intOrString, list, listMap, mapOf, microTime, modelsOf, nullTime, oneOf, or, str, strings, time } from './dsl.js';
 import { EventSource } from './core.js';
 import { ObjectReference } from './refs.js';
 
@@ -36,7 +36,7 @@ export const EventV1 = events('Event', 'Something that happened to an object.', 
   'eventTime!': { ...microTime('When it was first seen.'), nullable: true }, action: str(), reason: str(), note: str(), type: str('Normal or Warning.'),
   regarding: always(ObjectReference), related: ObjectReference, reportingController: str(), reportingInstance: str(),
   series: events('EventSeries', 'Repetitions.', { 'count!': int32(), 'lastObservedTime!': microTime() }),
-  deprecatedCount: int32(), deprecatedFirstTimestamp: { ...time(), nullable: true }, deprecatedLastTimestamp: { ...time(), nullable: true },
+  deprecatedCount: int32(), deprecatedFirstTimestamp: nullTime(), deprecatedLastTimestamp: nullTime(),
   deprecatedSource: always(EventSource),
 });
 
@@ -62,7 +62,7 @@ export const CertificateSigningRequest = certificates('CertificateSigningRequest
     groups: strings(), extra: mapOf(strings()),
   })),
   status: always(certificates('CertificateSigningRequestStatus', 'What was decided.', {
-    conditions: listMap(['type'], certificates('CertificateSigningRequestCondition', 'A decision.', conditionFields({ lastUpdateTime: time() })), undefined, ''),
+    conditions: listMap(['type'], certificates('CertificateSigningRequestCondition', 'A decision.', conditionFields({ lastUpdateTime: nullTime() })), undefined, ''),
     certificate: bytes(),
   })),
 });
