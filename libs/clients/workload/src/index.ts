@@ -1,3 +1,4 @@
+export { drainNode } from './drain.js';
 export { KubeconfigMissing, KubeconfigUnusable } from './errors.js';
 export { probe } from './probe.js';
 export type { ProbeResult } from './probe.js';

@@ -1,0 +1,23 @@
+import { Core } from '@handoff/events';
+import { conditionsOf, fact } from '@handoff/reconcile';
+import type { Fact, Report } from '@handoff/reconcile';
+import type { MachineScope } from './machine.scope.js';
+import { nodeDigest } from './machine.status.js';
+
+/** The facts that hold of a Machine now. */
+export function machineFacts({ machine, node, cluster }: MachineScope, report: Report): readonly Fact[] {
+  const { spec, status, metadata } = machine;
+  const conditions = conditionsOf(machine).map((entry) => [entry.type, entry.status, entry.reason]);
+  const changed = fact(Core.MachineChanged, [conditions, status?.phase, status?.nodeRef, spec.providerID, metadata.deletionTimestamp, node?.metadata.name]);
+  if (metadata.deletionTimestamp !== undefined) {
+    const hook = report.waits.find((wait) => wait.reason.endsWith('Hook'));
+    return [changed, fact(Core.MachineDeleting), ...(hook === undefined ? [] : [fact(Core.MachineWaitingHook, hook.reason, { reason: hook.reason, message: hook.message })])];
+  }
+  const mayProvision = spec.bootstrap.dataSecretName !== undefined && cluster?.status?.initialization?.infrastructureProvisioned === true;
+  return [
+    changed,
+    fact(Core.MachineCreated),
+    ...(mayProvision ? [fact(Core.BootstrapReady, spec.bootstrap.dataSecretName)] : []),
+    ...(node === undefined ? [] : [fact(Core.MachineRunning, node.metadata.name), fact(Core.NodeChanged, nodeDigest(node))]),
+  ];
+}
