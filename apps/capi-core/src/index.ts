@@ -1,1 +1,1 @@
-export {};
+export { capiCoreService } from './service.js';

@@ -1,0 +1,41 @@
+import { Finalizers, Labels, Machine, MachineDeployment, MachineSet } from '@handoff/api';
+import { Core } from '@handoff/events';
+import type { ObjectReference } from '@handoff/events';
+import type { Key, StoreView } from '@handoff/kube';
+import { conditionsOf, controller, fact, hears, mirrors } from '@handoff/reconcile';
+import type { Controller } from '@handoff/reconcile';
+import { byClusterName, keysBy } from '../contract/references.js';
+import { joinCluster } from './machine-deployment.own.js';
+import { adoptSets, deleteSets, dropOldSets, ensureCurrentSet, markUpToDate, rollOut } from './machine-deployment.phases.js';
+import { observeMachineDeployment } from './machine-deployment.scope.js';
+import type { MachineDeploymentScope } from './machine-deployment.scope.js';
+import { machineDeploymentStatus } from './machine-deployment.status.js';
+
+const deploymentsOf = (about: ObjectReference, own: StoreView<MachineDeployment>, cluster: string | undefined): Key[] =>
+  cluster === undefined ? [] : keysBy(own, byClusterName, `${about.namespace ?? ''}/${cluster}`);
+
+const byLabel = (object: { metadata: { namespace?: string | undefined; labels?: Record<string, string> | undefined } }): Key[] => {
+  const name = object.metadata.labels?.[Labels.deploymentName];
+  return name === undefined ? [] : [`${object.metadata.namespace ?? ''}/${name}`];
+};
+
+/** Rolls a group of Machines from one template to the next. */
+export const machineDeploymentController = (): Controller => controller<MachineDeployment, MachineDeploymentScope>({
+  name: 'machinedeployment',
+  for: MachineDeployment,
+  hears: [
+    hears(Core.InfrastructureProvisioned, deploymentsOf),
+    hears(Core.ClusterDeclared, deploymentsOf),
+    hears(Core.MachineChanged, deploymentsOf),
+    hears(Core.MachineDeleted, deploymentsOf),
+    hears(Core.MachineSetChanged, deploymentsOf),
+    hears(Core.MachineSetDeleted, deploymentsOf),
+  ],
+  mirrors: [mirrors(MachineSet, byLabel), mirrors(Machine, byLabel)],
+  observe: observeMachineDeployment,
+  phases: [joinCluster, adoptSets, ensureCurrentSet, rollOut, dropOldSets, markUpToDate],
+  status: machineDeploymentStatus,
+  handoffs: ({ deployment }) => [fact(Core.MachineDeploymentChanged, [conditionsOf(deployment).map((entry) => [entry.type, entry.status, entry.message]), deployment.status?.replicas, deployment.status?.availableReplicas, deployment.spec.replicas])],
+  gone: Core.MachineDeploymentDeleted,
+  finalize: { finalizer: Finalizers.machineDeployment, phases: [deleteSets] },
+});

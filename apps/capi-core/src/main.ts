@@ -1,0 +1,4 @@
+import { serviceMain } from '@handoff/service';
+import { capiCoreService } from './service.js';
+
+await serviceMain(capiCoreService());
