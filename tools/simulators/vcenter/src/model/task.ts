@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.js';
-import { invalidState, notSupported, requestCanceled, VimFault } from '../soap/faults.js';
+import type { VimFault } from '../soap/faults.js';
+import { asFault, invalidState, notSupported, requestCanceled } from '../soap/faults.js';
 import type { Inventory } from './inventory.js';
 import { ManagedEntity, ManagedObject } from './managed-object.js';
-import { MoRef } from './moref.js';
+import type { MoRef } from './moref.js';
 
 export type TaskState = 'queued' | 'running' | 'success' | 'error';
 
@@ -155,10 +156,3 @@ export class TaskRunner {
     return new Date(this.clock.now());
   }
 }
-
-function asFault(error: unknown): VimFault {
-  if (error instanceof VimFault) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new VimFault('SystemError', `A general system error occurred: ${reason}`, { reason });
-}
-

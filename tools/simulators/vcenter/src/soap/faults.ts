@@ -62,3 +62,10 @@ export const invalidPowerState = (requestedState: string | undefined, existingSt
   );
 export const toolsUnavailable = () =>
   new VimFault('ToolsUnavailable', 'Cannot complete the operation because VMware Tools is not running in this virtual machine.');
+
+/** What was thrown, as a fault; an error that is none becomes a system error with its message. */
+export function asFault(error: unknown): VimFault {
+  if (error instanceof VimFault) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new VimFault('SystemError', `A general system error occurred: ${reason}`, { reason });
+}

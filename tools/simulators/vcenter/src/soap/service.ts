@@ -9,7 +9,7 @@ import type { MethodDefinition } from '../schema/index.js';
 import { parseXml, XmlSyntaxError } from '../xml/element.js';
 import type { XmlElement } from '../xml/element.js';
 import { faultEnvelope, openEnvelope, responseEnvelope } from './envelope.js';
-import { invalidRequest, managedObjectNotFound, methodNotFound, notAuthenticated, VimFault } from './faults.js';
+import { asFault, invalidRequest, managedObjectNotFound, methodNotFound, notAuthenticated } from './faults.js';
 import type { Call, Handler } from './handler.js';
 
 /** Methods that anybody may call. */
@@ -54,13 +54,13 @@ export async function serve(endpoint: SoapEndpoint, request: OpenedRequest, call
     const body = session ? await call.vcenter.sessions.within(session, run) : await run();
     return { status: 200, body };
   } catch (error) {
-    return faultReply(error, endpoint.namespace);
+    return faultReply(error instanceof XmlSyntaxError ? invalidRequest(error.message) : error, endpoint.namespace);
   }
 }
 
+/** Whatever a handler threw, as a SOAP fault; what is no fault of the API is a system error, as vCenter calls its own bugs. */
 export function faultReply(error: unknown, namespace: string): SoapReply {
-  if (!(error instanceof VimFault)) throw error;
-  return { status: 500, body: faultEnvelope(error, namespace) };
+  return { status: 500, body: faultEnvelope(asFault(error), namespace) };
 }
 
 async function invoke(endpoint: SoapEndpoint, { method, operation }: OpenedRequest, call: Call): Promise<string> {

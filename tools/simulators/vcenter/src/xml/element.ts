@@ -41,8 +41,14 @@ export function parseXml(source: string): XmlElement {
   const roots = nodes.filter((node) => elementName(node) !== undefined);
   const [root] = roots;
   if (!root || roots.length > 1) throw new XmlSyntaxError('exactly one root element is required');
-  return toElement(root, new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]));
+  return toElement(root, outermostScope);
 }
+
+/** Clients made with govmomi write `xsi:type="xsd:string"` without declaring `xsd`, and real vCenters take it. */
+const outermostScope: ReadonlyMap<string, string> = new Map([
+  ['xml', 'http://www.w3.org/XML/1998/namespace'],
+  ['xsd', xsdNamespace],
+]);
 
 type Node = Readonly<Record<string, unknown>>;
 
