@@ -38,7 +38,8 @@ export interface BootstrapData {
 
 /**
  * Turns a KubeadmConfigSpec into the user data of one host.
- * @throws KubeadmError of a kind that names the field and the fix: InvalidField, UnsupportedVersion, MissingContent, MissingCertificate, IgnitionNotSupported
+ * @throws KubeadmError of a kind that names the field and the fix: InvalidField, UnsupportedVersion, MissingContent, MissingCertificate,
+ * IgnitionNotSupported
  */
 export function bootstrapData(request: BootstrapRequest): BootstrapData {
   const { spec, contents = () => undefined, controlPlaneVersion } = request;

@@ -28,9 +28,12 @@ const rootFile = (path: string, content: string, permissions = '0640'): Resolved
 export const kubeadmFile = (path: string, documents: string): ResolvedFile => rootFile(path, documents);
 
 /** Makes the folder of the sentinel, on every operating system that cloud-init serves. */
-export const placeholderFile = (): ResolvedFile => rootFile('/run/cluster-api/placeholder', 'Keeps this folder in being for bootstrap-success.complete.\n');
+export const placeholderFile = (): ResolvedFile =>
+  rootFile('/run/cluster-api/placeholder', 'Keeps this folder in being for bootstrap-success.complete.\n');
 
-/** kubeadm takes the authorities and the service-account pair that it finds, and makes the rest from them. @throws MissingCertificateError */
+/**
+ * kubeadm takes the authorities and the service-account pair that it finds, and makes the rest from them. @throws MissingCertificateError
+ */
 export function certificateFiles(spec: KubeadmConfigSpec, certificates: NodeCertificates): readonly ResolvedFile[] {
   const folder = spec.clusterConfiguration?.certificatesDir ?? '/etc/kubernetes/pki';
   return [
@@ -41,7 +44,8 @@ export function certificateFiles(spec: KubeadmConfigSpec, certificates: NodeCert
   ];
 }
 
-function etcdFiles(spec: KubeadmConfigSpec, folder: string, { etcd, apiserverEtcdClient: client }: NodeCertificates): readonly ResolvedFile[] {
+function etcdFiles(spec: KubeadmConfigSpec, folder: string, certificates: NodeCertificates): readonly ResolvedFile[] {
+  const { etcd, apiserverEtcdClient: client } = certificates;
   const external = spec.clusterConfiguration?.etcd?.external;
   if (external !== undefined) {
     if (client === undefined) throw new MissingCertificateError('clusterConfiguration.etcd.external', 'apiserver-etcd-client');

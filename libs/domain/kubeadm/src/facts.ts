@@ -30,12 +30,13 @@ export interface JoinFacts {
 /** Reads the facts off a Cluster whose endpoint is known. */
 export function clusterFacts(cluster: Cluster, version: string): ClusterFacts {
   const { clusterNetwork: network, controlPlaneEndpoint: endpoint } = cluster.spec;
+  const { host, port } = endpoint ?? {};
   const services = network?.services?.cidrBlocks.join(',');
   const pods = network?.pods?.cidrBlocks.join(',');
   return {
     clusterName: cluster.metadata.name,
     version,
-    ...(endpoint?.host === undefined || endpoint.port === undefined ? {} : { controlPlaneEndpoint: hostPort(endpoint.host, endpoint.port) }),
+    ...(host === undefined || port === undefined ? {} : { controlPlaneEndpoint: hostPort(host, port) }),
     ...(services === undefined ? {} : { serviceSubnet: services }),
     ...(pods === undefined ? {} : { podSubnet: pods }),
     ...(network?.serviceDomain === undefined ? {} : { dnsDomain: network.serviceDomain }),

@@ -5,7 +5,8 @@ export type { KubeadmErrorCode } from './errors.js';
 export { clusterFacts, hostPort } from './facts.js';
 export type { ClusterFacts, JoinFacts } from './facts.js';
 export {
-  bootstrapTokenExpiry, bootstrapTokenSecret, bootstrapTokenSecretName, bootstrapTokenTtlSeconds, checkBootstrapToken, generateBootstrapToken, parseBootstrapToken,
+  bootstrapTokenExpiry, bootstrapTokenSecret, bootstrapTokenSecretName, bootstrapTokenTtlSeconds, checkBootstrapToken,
+  generateBootstrapToken, parseBootstrapToken,
 } from './token.js';
 export type { BootstrapTokenParts, BootstrapTokenSecret } from './token.js';
 export { yamlDocuments, yamlText } from './yaml.js';

@@ -23,7 +23,8 @@ export function metadataDocument({ instanceId, hostname, devices, routes = [] }:
   return yamlText({
     'instance-id': instanceId,
     'local-hostname': hostname,
-    // cloud-init waits until any adapter has an address of the family. Fixed addresses count as DHCP does: kubeadm must not start without one.
+    // cloud-init waits until any adapter has an address of the family. Fixed addresses count as DHCP does: kubeadm must not start without
+    // one.
     'wait-on-network': {
       ipv4: devices.some((device) => device.dhcp4 === true || hasAddress(device, 4)),
       ipv6: devices.some((device) => device.dhcp6 === true || hasAddress(device, 6)),
@@ -71,4 +72,5 @@ const overrides = (given: DHCPOverrides | undefined): Fields | undefined =>
 /** The API has text where netplan has a boolean (or, for domains, `route`). */
 const boolOr = (text: string | undefined): string | boolean | undefined => (text === 'true' || text === 'false' ? text === 'true' : text);
 
-const some = <T>(values: readonly T[] | undefined): readonly T[] | undefined => (values === undefined || values.length === 0 ? undefined : values);
+const some = <T>(values: readonly T[] | undefined): readonly T[] | undefined =>
+  (values === undefined || values.length === 0 ? undefined : values);

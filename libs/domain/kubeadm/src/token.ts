@@ -45,7 +45,10 @@ export function checkBootstrapToken(token: string, field: string): string {
   );
 }
 
-/** The manifest of `bootstrap-token-<id>` in kube-system of the workload cluster; its controllers then sign kube-public/cluster-info with it. */
+/**
+ * The manifest of `bootstrap-token-<id>` in kube-system of the workload cluster; its controllers then sign kube-public/cluster-info with
+ * it.
+ */
 export interface BootstrapTokenSecret {
   readonly apiVersion: 'v1';
   readonly kind: 'Secret';

@@ -1,8 +1,8 @@
 import 'reflect-metadata'; // before @peculiar/x509, whose dependency injection needs it while it loads
 import { createPublicKey, webcrypto, X509Certificate as NodeCertificate } from 'node:crypto';
 import {
-  AuthorityKeyIdentifierExtension, BasicConstraintsExtension, ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, Name,
-  SubjectAlternativeNameExtension, SubjectKeyIdentifierExtension, X509Certificate, X509CertificateGenerator,
+  AuthorityKeyIdentifierExtension, BasicConstraintsExtension, ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags,
+  KeyUsagesExtension, Name, SubjectAlternativeNameExtension, SubjectKeyIdentifierExtension, X509Certificate, X509CertificateGenerator,
 } from '@peculiar/x509';
 import type { Extension, JsonGeneralNames } from '@peculiar/x509';
 import { certificateInfo, matchesKey } from './certificate.js';

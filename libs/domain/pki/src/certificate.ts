@@ -49,7 +49,10 @@ export function certificateInfo(certificatePem: string): CertificateInfo {
   };
 }
 
-/** The pin by which a joining node recognises the cluster's CA: `sha256:` and the hex digest of its public key (SPKI). @throws MalformedPemError */
+/**
+ * The pin by which a joining node recognises the cluster's CA: `sha256:` and the hex digest of its public key (SPKI). @throws
+ * MalformedPemError
+ */
 export function publicKeyHash(certificatePem: string): string {
   const spki = readCertificate(certificatePem).publicKey.export({ type: 'spki', format: 'der' });
   return `sha256:${createHash('sha256').update(spki).digest('hex')}`;

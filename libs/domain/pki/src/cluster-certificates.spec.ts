@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
-  certificateInfo, certificatePurposes, certificateSecretName, checkCertificate, clusterCertificates, generateKeys, KeyMismatchError, MalformedPemError,
-  matchesPublicKey, publicKeyHash,
+  certificateInfo, certificatePurposes, certificateSecretName, checkCertificate, clusterCertificates, generateKeys, KeyMismatchError,
+  MalformedPemError, matchesPublicKey, publicKeyHash,
 } from './index.js';
 import type { ClusterCertificates, PkiPorts } from './index.js';
 

@@ -32,7 +32,11 @@ export const certificateSecretName = (clusterName: string, purpose: CertificateP
 export const kubeconfigSecretName = (clusterName: string): string => `${clusterName}-kubeconfig`;
 
 /** Makes what one Secret holds: an authority, or for `sa` the pair that signs and checks service-account tokens. */
-export async function createCertificate(purpose: CertificatePurpose, ports: PkiPorts, options: ClusterCertificateOptions = {}): Promise<CertificateData> {
+export async function createCertificate(
+  purpose: CertificatePurpose,
+  ports: PkiPorts,
+  options: ClusterCertificateOptions = {},
+): Promise<CertificateData> {
   if (purpose === 'sa') {
     const pair = await ports.keys.next(options.algorithm ?? defaultKeyAlgorithm);
     return { 'tls.crt': pair.publicKeyPem, 'tls.key': pair.privateKeyPem };

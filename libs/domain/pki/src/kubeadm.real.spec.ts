@@ -35,7 +35,7 @@ whereKubeadm.each(['RSA-2048', 'ECDSA-P256', 'ECDSA-P384'] as const)('the real k
     }
     await writeFile(
       join(folder, 'kubeadm.yaml'),
-      `apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nlocalAPIEndpoint: {advertiseAddress: 192.0.2.10}\nnodeRegistration: {name: node-0, criSocket: 'unix:///run/x.sock'}\n---\n` +
+      'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nlocalAPIEndpoint: {advertiseAddress: 192.0.2.10}\nnodeRegistration: {name: node-0, criSocket: \'unix:///run/x.sock\'}\n---\n' +
         `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nkubernetesVersion: v1.36.0\ncontrolPlaneEndpoint: 192.0.2.1:6443\nencryptionAlgorithm: ${algorithm}\ncertificatesDir: ${folder}/pki\n`,
     );
   });

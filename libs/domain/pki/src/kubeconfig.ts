@@ -76,7 +76,8 @@ export async function adminKubeconfig(
 const rotateBefore = (365 / 2) * 86_400_000;
 
 /** Whether a client certificate has less than half a year left at `now` (ms). @throws MalformedPemError */
-export const needsRotation = (certificatePem: string, now: number): boolean => certificateInfo(certificatePem).notAfter - now < rotateBefore;
+export const needsRotation = (certificatePem: string, now: number): boolean =>
+  certificateInfo(certificatePem).notAfter - now < rotateBefore;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -101,12 +102,13 @@ function text(value: unknown, path: string): string {
 }
 
 function named(list: unknown, name: string, listPath: string, field: string): Fields {
-  const entries = Array.isArray(list) ? list.map((entry: unknown, index) => fields(entry, `${listPath}[${index}]`)) : [];
+  const entries = (Array.isArray(list) ? list : []).map((entry: unknown, index) => fields(entry, `${listPath}[${index}]`));
   const entry = entries.find((candidate) => candidate['name'] === name);
   if (entry === undefined) throw new MalformedKubeconfigError(`has no entry "${name}" in ${listPath}`);
   return fields(entry[field], `${listPath}[${name}].${field}`);
 }
 
-const decoded = (from: Fields, field: string, path: string): string => Buffer.from(text(from[field], `${path}.${field}`), 'base64').toString('utf8');
+const decoded = (from: Fields, field: string, path: string): string =>
+  Buffer.from(text(from[field], `${path}.${field}`), 'base64').toString('utf8');
 
 const base64 = (pem: string): string => Buffer.from(pem, 'utf8').toString('base64');

@@ -22,11 +22,17 @@ export type ResolvedUser = Omit<HostUser, 'passwdFrom'>;
 export function contentReferences(spec: KubeadmConfigSpec): readonly ContentReference[] {
   const files = (spec.files ?? []).map((file, index) => ({ field: `files[${index}].contentFrom`, from: file.contentFrom }));
   const users = (spec.users ?? []).map((user, index) => ({ field: `users[${index}].passwdFrom`, from: user.passwdFrom }));
-  return [...files, ...users].flatMap(({ field, from }) => (from === undefined ? [] : [{ field, secret: from.secret.name, key: from.secret.key }]));
+  return [...files, ...users].flatMap(({ field, from }) =>
+    from === undefined ? [] : [{ field, secret: from.secret.name, key: from.secret.key }],
+  );
 }
 
 /** @throws InvalidFieldError, MissingContentError */
-export function resolveFiles(files: readonly HostFile[], lookup: ContentLookup, controlPlaneVersion: string | undefined): readonly ResolvedFile[] {
+export function resolveFiles(
+  files: readonly HostFile[],
+  lookup: ContentLookup,
+  controlPlaneVersion: string | undefined,
+): readonly ResolvedFile[] {
   const seen = new Map<string, number>();
   return files.map((file, index) => {
     const first = seen.get(file.path);
@@ -63,8 +69,9 @@ function look(lookup: ContentLookup, { name, key }: { readonly name: string; rea
 const action = /(?:\s*\{\{-\s|\{\{)((?:"[^"\\]*"|`[^`]*`|[^"`])*?)(?:\s-\}\}\s*|\}\})/g;
 
 /**
- * Fills in `contentFormat: Template`. Of Go's text/template, what its one documented variable needs is understood: `{{ .controlPlane.version }}` and string
- * constants (to write a literal `{{`), with trim markers. Anything else is refused rather than half understood.
+ * Fills in `contentFormat: Template`. Of Go's text/template, what its one documented variable needs is understood: `{{
+ * .controlPlane.version }}` and string constants (to write a literal `{{`), with trim markers. Anything else is refused rather than half
+ * understood.
  */
 function renderTemplate(text: string, field: string, controlPlaneVersion: string | undefined): string {
   return text.replaceAll(action, (_whole, expression: string) => {

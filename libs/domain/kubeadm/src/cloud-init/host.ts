@@ -37,9 +37,12 @@ export const diskSection = (setup: DiskSetup | undefined): Fields | undefined =>
 const partitionEntry = ({ tableType, layout, diskLayout, overwrite }: Partition): Fields =>
   fields({
     table_type: tableType,
-    layout: diskLayout?.map(({ percentage, partitionType }) => (partitionType === undefined ? percentage : [percentage, partitionCode(partitionType)])) ?? layout,
+    layout: diskLayout?.map(layoutEntry) ?? layout,
     overwrite,
   });
+
+const layoutEntry = ({ percentage, partitionType }: NonNullable<Partition['diskLayout']>[number]): unknown =>
+  partitionType === undefined ? percentage : [percentage, partitionCode(partitionType)];
 
 /** MBR codes; cloud-init pads them to the four digits that a GPT wants. */
 const partitionCodes = new Map<string, number | string>([

@@ -4,8 +4,8 @@ import { InvalidFieldError } from '../errors.js';
 const closed = /\{%-?\s*raw\s*-?%\}[\s\S]*?\{%-?\s*endraw\s*-?%\}|\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|\{#[\s\S]*?#\}/g;
 
 /**
- * Refuses text that would make cloud-init drop the whole user data: one `${#array[@]}` in one script opens a Jinja comment that never ends, nothing
- * is rendered, and the host comes up as if it had no user data.
+ * Refuses text that would make cloud-init drop the whole user data: one `${#array[@]}` in one script opens a Jinja comment that never
+ * ends, nothing is rendered, and the host comes up as if it had no user data.
  * @throws InvalidFieldError
  */
 export function checkJinja(text: string, field: string): void {

@@ -2,8 +2,8 @@ import type { EnvVar, ExtraArg } from '@handoff/api';
 import { InvalidFieldError, UnsupportedVersionError } from '../errors.js';
 
 /**
- * How one version of kubeadm's API writes what the KubeadmConfig says. The KubeadmConfig has v1beta4's shape; v1beta3 lacks some fields, and
- * dropping a field in silence would leave a node that differs from its declaration, so those are errors.
+ * How one version of kubeadm's API writes what the KubeadmConfig says. The KubeadmConfig has v1beta4's shape; v1beta3 lacks some fields,
+ * and dropping a field in silence would leave a node that differs from its declaration, so those are errors.
  */
 export interface Dialect {
   readonly apiVersion: 'kubeadm.k8s.io/v1beta3' | 'kubeadm.k8s.io/v1beta4';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { KubeadmConfigSpec } from '@handoff/api';
 import { InvalidFieldError, UnsupportedVersionError } from '../errors.js';
 import { facts, fullSpec, join } from '../testing/fixtures.js';
 import { initDocuments } from './init.js';
@@ -38,8 +39,9 @@ describe('kubeadm init documents', () => {
   });
 
   it('tell no taints from taints that nobody mentioned', () => {
-    expect(initDocuments({ initConfiguration: { nodeRegistration: { taints: [] } } }, facts)[1]).toMatchObject({ nodeRegistration: { taints: [] } });
-    expect(initDocuments({ initConfiguration: { nodeRegistration: { name: 'x' } } }, facts)[1]['nodeRegistration']).toEqual({ name: 'x' });
+    const registration = (nodeRegistration: object): unknown => initDocuments({ initConfiguration: { nodeRegistration } }, facts)[1]['nodeRegistration'];
+    expect(registration({ taints: [] })).toEqual({ taints: [] });
+    expect(registration({ name: 'x' })).toEqual({ name: 'x' });
   });
 
   it('prefer the spec\'s endpoint and port over the Cluster\'s', () => {
@@ -67,7 +69,7 @@ describe('kubeadm init documents', () => {
 });
 
 describe('kubeadm join documents', () => {
-  const field = (discovery: object, controlPlane?: object): Parameters<typeof joinDocument>[0] => ({ joinConfiguration: { discovery, ...controlPlane } });
+  const field = (discovery: object): KubeadmConfigSpec => ({ joinConfiguration: { discovery } });
 
   it('carry every field of the spec, and complete the discovery', () => {
     const { timeouts: _seconds, discovery: _discovery, ...same } = fullSpec.joinConfiguration ?? {};
@@ -85,7 +87,8 @@ describe('kubeadm join documents', () => {
 
   it('make a control plane of a node only when it is to be one', () => {
     expect(joinDocument({}, facts, join, true)).toMatchObject({ controlPlane: {} });
-    expect(joinDocument({}, { ...facts, apiServerPort: 8443 }, join, true)).toMatchObject({ controlPlane: { localAPIEndpoint: { bindPort: 8443 } } });
+    const withPort = joinDocument({}, { ...facts, apiServerPort: 8443 }, join, true);
+    expect(withPort).toMatchObject({ controlPlane: { localAPIEndpoint: { bindPort: 8443 } } });
     expect(joinDocument({}, facts, join, false)).not.toHaveProperty('controlPlane');
     expect(() => joinDocument(fullSpec, facts, join, false)).toThrow('joinConfiguration.controlPlane: it is set, but the Machine is a worker; remove it');
   });

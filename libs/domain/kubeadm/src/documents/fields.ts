@@ -2,8 +2,8 @@
 export type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Leaves out what is not set, so that kubeadm's own defaults apply. Empty lists stay, because `taints: []` (no taint) differs from no `taints`
- * (the default taint).
+ * Leaves out what is not set, so that kubeadm's own defaults apply. Empty lists stay, because `taints: []` (no taint) differs from no
+ * `taints` (the default taint).
  */
 export const fields = (values: Fields): Fields => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 

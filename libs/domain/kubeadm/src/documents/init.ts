@@ -50,7 +50,7 @@ function etcd(dialect: Dialect, given: Etcd | undefined, path: string): Fields |
     throw new InvalidFieldError(path, 'local and external are both set', 'keep one of them');
   }
   return section({
-    external: external && fields({ endpoints: external.endpoints, caFile: external.caFile, certFile: external.certFile, keyFile: external.keyFile }),
+    external: external && fields(external),
     local:
       local &&
       section({

@@ -27,7 +27,12 @@ export function withUninitializedTaint(node: NodeRegistration | undefined): Node
 }
 
 /** What v1beta4 keeps in one place; in v1beta3 the two that exist stand elsewhere and the caller writes them there. */
-export function timeouts(dialect: Dialect, given: Timeouts | undefined, path: string, elsewhereInV1beta3: keyof Timeouts): Fields | undefined {
+export function timeouts(
+  dialect: Dialect,
+  given: Timeouts | undefined,
+  path: string,
+  elsewhereInV1beta3: keyof Timeouts,
+): Fields | undefined {
   if (given === undefined) return undefined;
   if (!dialect.has.timeouts) {
     for (const [name, value] of Object.entries(given)) if (name !== elsewhereInV1beta3) dialect.newer(value, `${path}.${name}`);

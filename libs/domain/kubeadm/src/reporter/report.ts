@@ -21,7 +21,10 @@ export const bootstrapReportKeys = {
 const states: readonly string[] = ['running', 'done', 'failed'] satisfies readonly BootstrapReport['state'][];
 const isState = (text: string): text is BootstrapReport['state'] => states.includes(text);
 
-/** Reads a report; undefined while the host has said nothing (or what this version does not understand). The host's word, so treat it as text only. */
+/**
+ * Reads a report; undefined while the host has said nothing (or what this version does not understand). The host's word, so treat it as
+ * text only.
+ */
 export function parseBootstrapReport(extraConfig: Readonly<Record<string, string | undefined>>): BootstrapReport | undefined {
   const read = (key: string): string => (extraConfig[key] ?? '').trim();
   const state = read(bootstrapReportKeys.state);
@@ -35,7 +38,10 @@ export function parseBootstrapReport(extraConfig: Readonly<Record<string, string
   };
 }
 
-/** The variables that a host writes for a report, in the order in which it must write them: `state` last, so that no reader sees it without its error. */
+/**
+ * The variables that a host writes for a report, in the order in which it must write them: `state` last, so that no reader sees it
+ * without its error.
+ */
 export const bootstrapReportEntries = (report: BootstrapReport): readonly (readonly [key: string, value: string])[] => [
   [bootstrapReportKeys.step, report.step ?? ''],
   [bootstrapReportKeys.error, report.error ?? ''],

@@ -25,7 +25,7 @@ class Host {
     const paths = Object.fromEntries(names.map((name) => [name, join(folder, name)])) as unknown as ReporterPaths;
     await mkdir(join(folder, 'bin'));
     await writeFile(join(folder, 'bin/vmware-rpctool'), `#!/bin/sh\nprintf '%s\\n' "$1" >>'${folder}/rpc'\n`, { mode: 0o755 });
-    await writeFile(join(folder, 'bin/sleep'), `#!/bin/sh\necho round\nread _go\n`, { mode: 0o755 });
+    await writeFile(join(folder, 'bin/sleep'), '#!/bin/sh\necho round\nread _go\n', { mode: 0o755 });
     await writeFile(join(folder, 'reporter'), reporterScript(paths), { mode: 0o755 });
     return paths;
   }
@@ -171,7 +171,7 @@ describe('the reporter', () => {
   it('does nothing where there are no guest tools', async () => {
     await Host.files(folder);
     await rm(join(folder, 'bin/vmware-rpctool'));
-    const child = spawn('/bin/sh', [join(folder, 'reporter')], { env: { PATH: `${join(folder, 'bin')}` } });
+    const child = spawn('/bin/sh', [join(folder, 'reporter')], { env: { PATH: join(folder, 'bin') } });
     expect((await once(child, 'exit'))[0]).toBe(0);
   });
 

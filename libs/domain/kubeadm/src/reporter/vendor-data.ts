@@ -25,13 +25,14 @@ const hostPaths: ReporterPaths = {
 };
 
 /**
- * The text for `guestinfo.vendordata`: a reporter that tells vCenter, through the guest tools, how far cloud-init and kubeadm have come and what
- * kubeadm said when it failed. Where there is no vmware-rpctool it does nothing.
+ * The text for `guestinfo.vendordata`: a reporter that tells vCenter, through the guest tools, how far cloud-init and kubeadm have come
+ * and what kubeadm said when it failed. Where there is no vmware-rpctool it does nothing.
  *
- * Why a boothook and not `#cloud-config`: cloud-init merges vendor data *under* user data, and a list in user data (write_files, bootcmd, runcmd)
- * replaces the vendor's list of the same name whole; a `merge_how` in vendor data is consumed before that merge. Bootstrap data always has
- * write_files and runcmd, and may have bootcmd, so no section is safe. A boothook is a part of its own: it is not merged with anything,
- * disturbs nothing, and runs early on every boot, before the user data is carried out (so it also reports user data that cannot be read).
+ * Why a boothook and not `#cloud-config`: cloud-init merges vendor data *under* user data, and a list in user data (write_files, bootcmd,
+ * runcmd) replaces the vendor's list of the same name whole; a `merge_how` in vendor data is consumed before that merge. Bootstrap data
+ * always has write_files and runcmd, and may have bootcmd, so no section is safe. A boothook is a part of its own: it is not merged with
+ * anything, disturbs nothing, and runs early on every boot, before the user data is carried out (so it also reports user data that cannot
+ * be read).
  */
 export const vendorData = (): string => `#cloud-boothook\n${reporterScript(hostPaths)}`;
 
