@@ -12,6 +12,8 @@ export { applyDefaults } from './defaults.js';
 export { canonical, clone, equal, isObject, objectAt } from './json.js';
 export { JsonPatchMalformedError, JsonPatchPathError, JsonPatchTestError, jsonPatch } from './patch/json-patch.js';
 export { mergePatch } from './patch/merge.js';
+export { StrategicPatchError } from './patch/strategic-error.js';
+export { strategicMergePatch } from './patch/strategic.js';
 export { prune } from './prune.js';
 export type { Pruned } from './prune.js';
 export { validate } from './validate/validate.js';
