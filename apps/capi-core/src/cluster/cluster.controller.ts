@@ -39,9 +39,9 @@ export const clusterController = (deps: ClusterDeps): Controller => controller<C
   mirrors: [mirrors(Machine, ofCluster), mirrors(MachineDeployment, ofCluster), mirrors(MachineSet, ofCluster)],
   clusterOf: (cluster) => cluster.metadata.name,
   observe: observeCluster(deps),
-  phases: [ownInfrastructure, ownControlPlane, ownTemplates, adoptEndpoint, dialWorkload(deps)],
+  phases: [ownInfrastructure(deps), ownControlPlane(deps), ownTemplates(deps), adoptEndpoint, dialWorkload(deps)],
   status: clusterStatus,
   handoffs: clusterFacts,
   gone: Core.ClusterDeleted,
-  finalize: { finalizer: Finalizers.cluster, phases: [deleteWorkers, deleteControlPlane, deleteInfrastructure, dropConnection(deps)] },
+  finalize: { finalizer: Finalizers.cluster, phases: [deleteWorkers, deleteControlPlane(deps), deleteInfrastructure(deps), dropConnection(deps)] },
 });

@@ -2,7 +2,6 @@ import { Machine, MachineDeployment, MachineSet } from '@handoff/api';
 import type { Kind, KubeObject } from '@handoff/api';
 import { waitFor } from '@handoff/reconcile';
 import type { Context, Phase } from '@handoff/reconcile';
-import { ContractKinds } from '../contract/contract-kinds.js';
 import type { ClusterDeps, ClusterScope } from './cluster.scope.js';
 
 /** First the workers: their deployments, sets, and Machines that nobody owns. The sets delete their own Machines. */
@@ -15,9 +14,9 @@ export const deleteWorkers: Phase<ClusterScope> = async ({ deployments, sets, wo
 };
 
 /** Then the control plane, with its Machines. */
-export const deleteControlPlane: Phase<ClusterScope> = async ({ controlPlane, controlPlaneMachines }, context) => {
+export const deleteControlPlane = (deps: ClusterDeps): Phase<ClusterScope> => async function deleteClusterControlPlane({ controlPlane, controlPlaneMachines }, context) {
   if (controlPlane !== undefined) {
-    await deleteOne(context, controlPlane.object);
+    await deleteOne(deps, context, controlPlane.object);
     return waitFor('WaitingForControlPlaneDeletion', `waiting until ${list([controlPlane.object])} is gone`);
   }
   await deleteAll(context, Machine, controlPlaneMachines);
@@ -25,9 +24,9 @@ export const deleteControlPlane: Phase<ClusterScope> = async ({ controlPlane, co
 };
 
 /** Last the infrastructure. */
-export const deleteInfrastructure: Phase<ClusterScope> = async ({ infrastructure }, context) => {
+export const deleteInfrastructure = (deps: ClusterDeps): Phase<ClusterScope> => async function deleteClusterInfrastructure({ infrastructure }, context) {
   if (infrastructure === undefined) return undefined;
-  await deleteOne(context, infrastructure.object);
+  await deleteOne(deps, context, infrastructure.object);
   return waitFor('WaitingForInfrastructureDeletion', `waiting until ${list([infrastructure.object])} is gone`);
 };
 
@@ -36,8 +35,8 @@ export const dropConnection = ({ connections }: ClusterDeps): Phase<ClusterScope
   return undefined;
 };
 
-async function deleteOne(context: Context, object: KubeObject): Promise<void> {
-  const kind = await new ContractKinds(context.kube).of({ apiGroup: object.apiVersion.split('/')[0] ?? '', kind: object.kind });
+async function deleteOne({ kinds }: ClusterDeps, context: Context, object: KubeObject): Promise<void> {
+  const kind = await kinds.of({ apiGroup: object.apiVersion.split('/')[0] ?? '', kind: object.kind });
   await deleteAll(context, kind, [object]);
 }
 

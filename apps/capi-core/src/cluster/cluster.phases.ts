@@ -2,32 +2,31 @@ import { Cluster } from '@handoff/api';
 import type { KubeObject } from '@handoff/api';
 import { waitFor } from '@handoff/reconcile';
 import type { Context, Phase } from '@handoff/reconcile';
-import { ContractKinds } from '../contract/contract-kinds.js';
 import type { ContractReference } from '../contract/contract-kinds.js';
 import type { Contracted } from '../contract/contract-objects.js';
 import { takeOwnership } from '../contract/ownership.js';
 import type { ClusterDeps, ClusterScope } from './cluster.scope.js';
 
 /** The infrastructure cluster belongs to its Cluster: by owner reference and label. */
-export const ownInfrastructure: Phase<ClusterScope> = async (scope, context) => {
+export const ownInfrastructure = (deps: ClusterDeps): Phase<ClusterScope> => async function ownInfrastructureCluster(scope, context) {
   const reference = scope.cluster.spec.infrastructureRef;
   if (reference === undefined) return undefined;
   if (scope.infrastructure === undefined) return waitFor('InfrastructureNotFound', `${describe(reference)} named by spec.infrastructureRef is not there yet: apply it`);
-  scope.infrastructure = await own(context, scope, scope.infrastructure);
+  scope.infrastructure = await own(deps, context, scope, scope.infrastructure);
   return undefined;
 };
 
 /** The control plane belongs to its Cluster likewise. */
-export const ownControlPlane: Phase<ClusterScope> = async (scope, context) => {
+export const ownControlPlane = (deps: ClusterDeps): Phase<ClusterScope> => async function ownClusterControlPlane(scope, context) {
   const reference = scope.cluster.spec.controlPlaneRef;
   if (reference === undefined) return undefined;
   if (scope.controlPlane === undefined) return waitFor('ControlPlaneNotFound', `${describe(reference)} named by spec.controlPlaneRef is not there yet: apply it`);
-  scope.controlPlane = await own(context, scope, scope.controlPlane);
+  scope.controlPlane = await own(deps, context, scope, scope.controlPlane);
   return undefined;
 };
 
-async function own<View>(context: Context, scope: ClusterScope, part: Contracted<View>): Promise<Contracted<View>> {
-  const kind = await new ContractKinds(context.kube).of(groupKind(part.object));
+async function own<View>({ kinds }: ClusterDeps, context: Context, scope: ClusterScope, part: Contracted<View>): Promise<Contracted<View>> {
+  const kind = await kinds.of(groupKind(part.object));
   const controller = scope.cluster.spec.topology !== undefined;
   return { ...part, object: await takeOwnership(context.kube, kind, part.object, { owner: scope.cluster, controller, cluster: scope.cluster.metadata.name }) };
 }
@@ -57,9 +56,8 @@ export const dialWorkload = ({ connections }: ClusterDeps): Phase<ClusterScope> 
 };
 
 /** Templates that the cluster's parts name belong to it: `clusterctl move` follows owner references only. */
-export const ownTemplates: Phase<ClusterScope> = async (scope, context) => {
+export const ownTemplates = ({ kinds }: ClusterDeps): Phase<ClusterScope> => async function ownClusterTemplates(scope, context) {
   const { cluster, deployments } = scope;
-  const kinds = new ContractKinds(context.kube);
   const references = deployments.flatMap(({ spec: { template } }) => [template.spec.infrastructureRef, template.spec.bootstrap.configRef ?? []].flat());
   const templates = [...references, ...controlPlaneTemplate(scope)];
   for (const reference of unique(templates)) {

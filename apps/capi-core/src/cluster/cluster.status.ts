@@ -54,7 +54,7 @@ function conditionsFor(scope: ClusterScope, report: Report, has: { provisioned: 
 function infrastructureReady({ cluster, infrastructure }: ClusterScope, provisioned: boolean, report: Report): ConditionIntent {
   if (cluster.spec.infrastructureRef === undefined) return condition(Type.InfrastructureReady, false, 'WaitingForInfrastructure', 'spec.infrastructureRef is not set');
   if (infrastructure === undefined) {
-    const blocker = report.of('ownInfrastructure');
+    const blocker = report.of('ownInfrastructureCluster');
     return condition(Type.InfrastructureReady, false, blocker?.reason ?? 'NotFound', blocker?.message ?? 'the infrastructure cluster is not there');
   }
   const ready = conditionIn(infrastructure.view.status?.conditions, 'Ready');
