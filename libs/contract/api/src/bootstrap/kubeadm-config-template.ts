@@ -10,7 +10,7 @@ export const KubeadmConfigTemplateSpec = z.object({
   template: nonEmpty({
     metadata: TemplateMetadata.describe('Labels and annotations for what is made.'),
     spec: KubeadmConfigSpec,
-  }),
+  }).describe('What every object that is made from this looks like.'),
 });
 export type KubeadmConfigTemplateSpec = z.infer<typeof KubeadmConfigTemplateSpec>;
 

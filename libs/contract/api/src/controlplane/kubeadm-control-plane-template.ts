@@ -19,12 +19,12 @@ export const KubeadmControlPlaneTemplateSpec = z.object({
         spec: nonEmpty({
           deletion: MachineDeletion,
           taints: mapList(MachineTaint, ['key', 'effect']).min(1).max(64).describe('Taints that the Node gets.'),
-        }),
-      }),
+        }).describe('What the Machines are.'),
+      }).describe('What control-plane Machines are made from; their servers are what the class says.'),
       remediation: KubeadmControlPlaneRemediation,
       rollout: KubeadmControlPlaneRollout,
-    }),
-  }),
+    }).describe('The control plane; replicas and version come from the topology.'),
+  }).describe('What every object that is made from this looks like.'),
 });
 export type KubeadmControlPlaneTemplateSpec = z.infer<typeof KubeadmControlPlaneTemplateSpec>;
 

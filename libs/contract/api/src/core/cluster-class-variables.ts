@@ -25,7 +25,7 @@ export const VariableSchema = z.object({
     example: anyJson(),
     exclusiveMaximum: z.boolean(),
     exclusiveMinimum: z.boolean(),
-    format: text(1, 32).describe('Language of the bootstrap data; absent: cloud-config.'),
+    format: text(1, 32),
     items: anyJson(),
     maxItems: int64(),
     maxLength: int64(),

@@ -5,14 +5,14 @@ import { TemplateReference } from '../shared/references.js';
 
 export const UnhealthyNodeCondition = z.object({
   status: z.string().min(1).describe('The status that is unhealthy.'),
-  timeoutSeconds: int32().min(0).describe('For how long.'),
+  timeoutSeconds: int32().min(0).describe('How long the status must have held.'),
   type: z.string().min(1).describe("Type of the Node's condition."),
 }).describe('A Node condition that makes its Machine unhealthy once it has held long enough.');
 export type UnhealthyNodeCondition = z.infer<typeof UnhealthyNodeCondition>;
 
 export const UnhealthyMachineCondition = z.object({
   status: z.enum(['True', 'False', 'Unknown']).describe('The status that is unhealthy.'),
-  timeoutSeconds: int32().min(0).describe('For how long.'),
+  timeoutSeconds: int32().min(0).describe('How long the status must have held.'),
   type: cel(
     text(1, 316).regex(CONDITION_TYPE),
     "!(self in ['Ready','Available','HealthCheckSucceeded','OwnerRemediated','ExternallyRemediated'])",

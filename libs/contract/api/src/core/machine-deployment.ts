@@ -20,7 +20,7 @@ export const MachineDeploymentSpec = z.object({
   remediation: nonEmpty({
     maxInFlight: intOrString().describe('How many Machines may be replaced at once.'),
   }).describe('Limits the replacement of unhealthy Machines.').optional(),
-  replicas: int32().describe('How many Machines there should be.').optional(),
+  replicas: int32().describe('How many Machines there should be; absent: 1.').optional(),
   rollout: MachineRollout.optional(),
 });
 export type MachineDeploymentSpec = z.infer<typeof MachineDeploymentSpec>;

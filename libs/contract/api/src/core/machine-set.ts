@@ -15,7 +15,7 @@ export const MachineSetSpec = z.object({
   template: MachineTemplateSpec,
   deletion: MachineDeletionOrder.optional(),
   machineNaming: MachineNaming.optional(),
-  replicas: int32().describe('How many Machines there should be.').optional(),
+  replicas: int32().describe('How many Machines there should be; absent: 1.').optional(),
 });
 export type MachineSetSpec = z.infer<typeof MachineSetSpec>;
 

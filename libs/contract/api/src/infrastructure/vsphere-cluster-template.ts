@@ -10,7 +10,7 @@ export const VSphereClusterTemplateSpec = z.object({
   template: nonEmpty({
     metadata: TemplateMetadata.describe('Labels and annotations for what is made.'),
     spec: VSphereClusterSpec,
-  }),
+  }).describe('What every object that is made from this looks like.'),
 });
 export type VSphereClusterTemplateSpec = z.infer<typeof VSphereClusterTemplateSpec>;
 

@@ -16,7 +16,7 @@ export type FailureDomainArea = z.infer<typeof FailureDomainArea>;
 export const VSphereFailureDomainSpec = z.object({
   region: FailureDomainArea.describe('The region.'),
   topology: z.object({
-    datacenter: text(1, 2048).describe('Datacenter; absent: the only one.'),
+    datacenter: text(1, 2048).describe('Datacenter.'),
     computeCluster: text(1, 2048).describe('Compute cluster.').optional(),
     datastore: text(1, 2048).describe('Datastore for the VM.').optional(),
     hosts: z.object({

@@ -10,7 +10,7 @@ export const VSphereMachineTemplateSpec = z.object({
   template: nonEmpty({
     metadata: TemplateMetadata.describe('Labels and annotations for what is made.'),
     spec: VSphereMachineSpec,
-  }),
+  }).describe('What every object that is made from this looks like.'),
 });
 export type VSphereMachineTemplateSpec = z.infer<typeof VSphereMachineTemplateSpec>;
 
