@@ -26,15 +26,16 @@ export function create(context: WriteContext, body: unknown): ApiObject {
   if ((sent.metadata.resourceVersion ?? '') !== '') {
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }
-  return admit(context, tracked(context, undefined, prepare(context, sent)));
+  return admit(context, tracked(context, undefined, complete(context, sent)));
 }
 
 /** Creates an object that an apply has already merged, with its managers. */
 export function createApplied(context: WriteContext, merged: ApiObject): ApiObject {
-  return admit(context, withMetadata(prepare(context, merged), { managedFields: merged.metadata.managedFields }));
+  return admit(context, withMetadata(complete(context, merged), { managedFields: merged.metadata.managedFields }));
 }
 
-function prepare(context: WriteContext, sent: ApiObject): ApiObject {
+/** The object with what the server gives to it, and with its defaults. */
+function complete(context: WriteContext, sent: ApiObject): ApiObject {
   const { core, resource } = context;
   const { metadata } = sent;
   const generated = (metadata.name ?? '') === '' && (metadata.generateName ?? '') !== ''
@@ -46,12 +47,13 @@ function prepare(context: WriteContext, sent: ApiObject): ApiObject {
     generation: resource.rules.generation ? 1 : undefined,
   });
   const wished = resource.subresources.includes('status') && resource.rules.statusOnCreate !== true ? (without(fresh, 'status') as unknown as ApiObject) : fresh;
-  const defaulted = defaultObject(resource, wished);
-  return resource.rules.prepareCreate?.(defaulted, ruleContext(context)) ?? defaulted;
+  return defaultObject(resource, wished);
 }
 
-function admit(context: WriteContext, object: ApiObject): ApiObject {
+// What the rules set, unlike defaults, belongs to no manager: they come after tracking.
+function admit(context: WriteContext, completed: ApiObject): ApiObject {
   const { core, resource } = context;
+  const object = resource.rules.prepareCreate?.(completed, ruleContext(context)) ?? completed;
   const { name, namespace } = object.metadata;
   const errors = [
     ...validateMetadata(object, resource.rules.nameRule),

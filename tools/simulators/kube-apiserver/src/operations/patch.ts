@@ -3,10 +3,11 @@ import { withMetadata } from '../machinery/object.js';
 import type { ApiObject } from '../machinery/object.js';
 import { StatusError, badRequest, conflict, unsupportedMediaType } from '../machinery/status-error.js';
 import { patchByJson, patchByMerge, patchStrategically, serverSideApply } from '../registry/schema-engine.js';
-import { JsonPatchMalformedError, JsonPatchPathError } from '../schema/patch/json-patch.js';
+import { JsonPatchMalformedError, JsonPatchPathError, conflictMessage } from '../schema/index.js';
 import type { WriteContext } from './context.js';
 import { createApplied } from './create.js';
 import { decode, dropUnknown, inNamespace } from './decode.js';
+import { writerOf } from './track.js';
 import { replace, replaceApplied, requireLive } from './update.js';
 
 export const PATCH_TYPES = {
@@ -75,18 +76,11 @@ function named({ name, resource }: WriteContext, applied: ApiObject): ApiObject 
 }
 
 function merge(context: WriteContext, live: ApiObject | undefined, applied: ApiObject, force: boolean): ApiObject {
-  const { core, resource, subresource, fieldManager } = context;
-  const outcome = serverSideApply(resource.schema, live, applied, {
-    manager: fieldManager, apiVersion: resource.apiVersion, force, subresource, now: new Date(core.clock.now()),
-  });
+  const outcome = serverSideApply(context.resource, live, applied, { ...writerOf(context), force });
   if ('invalid' in outcome) throw badRequest(outcome.invalid);
   if ('object' in outcome) return outcome.object;
   const { conflicts } = outcome;
-  const count = conflicts.length === 1 ? '1 conflict' : `${String(conflicts.length)} conflicts`;
-  const lines = conflicts.length === 1
-    ? conflicts.map(({ field, manager }) => ` with ${manager}: ${field}`).join('')
-    : `s with ${conflicts.map(({ field, manager }) => `${manager}: ${field}`).join('\n- ')}`;
-  throw new StatusError(409, 'Conflict', `Apply failed with ${count}: conflict${lines}`, {
+  throw new StatusError(409, 'Conflict', conflictMessage(conflicts), {
     causes: conflicts.map(({ field, manager }) => ({ reason: 'FieldManagerConflict', message: `conflict with ${manager}`, field })),
   });
 }

@@ -42,22 +42,21 @@ export function update(context: WriteContext, body: unknown): ApiObject {
 
 /** Stores `next` in place of `live` if it is allowed, and answers with what is then stored. */
 export function replace(context: WriteContext, live: ApiObject, next: ApiObject): ApiObject {
-  return commit(context, live, tracked(context, live, prepared(context, live, next)));
+  return commit(context, live, tracked(context, live, completed(context, live, next)));
 }
 
 /** The same for an object whose managers an apply has already settled. */
 export function replaceApplied(context: WriteContext, live: ApiObject, merged: ApiObject): ApiObject {
-  const next = prepared(context, live, merged);
+  const next = completed(context, live, merged);
   return commit(context, live, withMetadata(next, { managedFields: merged.metadata.managedFields }));
 }
 
-function prepared(context: WriteContext, live: ApiObject, next: ApiObject): ApiObject {
+/** The object with what the server keeps, within what this write may change, and with its defaults. */
+function completed(context: WriteContext, live: ApiObject, next: ApiObject): ApiObject {
   const { resource, subresource } = context;
   const seen = next.metadata.resourceVersion ?? '';
   if (seen !== '' && seen !== live.metadata.resourceVersion) throw modified(resource, live.metadata.name);
-  const whole = withinSubresource(resource, subresource, live, defaultObject(resource, keepSystemFields(live, next)));
-  const settled = resource.rules.prepareUpdate?.(whole, live, ruleContext(context)) ?? whole;
-  return settleGeneration(resource, subresource, live, settled);
+  return withinSubresource(resource, subresource, live, defaultObject(resource, keepSystemFields(live, next)));
 }
 
 /** Fields that a client may leave out but not take away. */
@@ -73,8 +72,10 @@ function keepSystemFields(live: ApiObject, next: ApiObject): ApiObject {
   });
 }
 
-function commit(context: WriteContext, live: ApiObject, next: ApiObject): ApiObject {
+function commit(context: WriteContext, live: ApiObject, completed: ApiObject): ApiObject {
   const { core, resource, subresource, dryRun } = context;
+  const prepared = resource.rules.prepareUpdate?.(completed, live, ruleContext(context)) ?? completed;
+  const next = settleGeneration(resource, subresource, live, prepared);
   const errors = [
     ...validateMetadata(next, resource.rules.nameRule),
     ...validateMetadataUpdate(next, live),

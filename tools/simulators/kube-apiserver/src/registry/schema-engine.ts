@@ -1,13 +1,14 @@
 /** Where objects meet their schemas: the one place that knows how the schema functions are called. */
 import type { JsonObject } from '../machinery/json.js';
 import type { ApiObject } from '../machinery/object.js';
-import { toApiObject } from '../machinery/object.js';
+import { toApiObject, withMetadata } from '../machinery/object.js';
 import { badRequest } from '../machinery/status-error.js';
-import { applyDefaults, jsonPatch, mergePatch, prune, validate } from '../schema/index.js';
-import type { ApplyOutcome, ApplyRequest, FieldError, Json, Schema, UpdateToTrack } from '../schema/index.js';
+import { applyDefaults, applyPatch, jsonPatch, mergePatch, prune, trackUpdate, validate } from '../schema/index.js';
+import type { ApplyOutcome, ApplyRequest, FieldError, Json, Schema } from '../schema/index.js';
 import type { Resource } from './resource.js';
 
 const asJson = (value: unknown): Json => value as Json;
+const asJsonObject = (object: ApiObject): ApplyRequest['applied'] => object as unknown as ApplyRequest['applied'];
 
 /** Reads the result of a schema function as an object again. */
 export function objectFrom(value: unknown): ApiObject {
@@ -42,15 +43,30 @@ export const patchByMerge = (live: ApiObject, patch: JsonObject): ApiObject => o
 
 export const patchStrategically = (_schema: Schema, live: ApiObject, patch: JsonObject): ApiObject => patchByMerge(live, patch);
 
-/** Who owns what after a write that is no apply. */
-export const trackManagers = (
-  _schema: Schema, _before: ApiObject | undefined, _after: ApiObject, _by: Pick<UpdateToTrack, 'manager' | 'apiVersion' | 'subresource' | 'now'>,
-): readonly JsonObject[] | undefined => undefined;
+/** Who writes, and when. */
+export interface Writer {
+  readonly manager: string;
+  readonly subresource: string;
+  readonly now: Date;
+}
+
+/** `after` with its fields on the account of their owners: what a write changed belongs to the writer alone. */
+export function trackManagers(resource: Resource, before: ApiObject | undefined, after: ApiObject, by: Writer): ApiObject {
+  const entries = trackUpdate({
+    ...writeOf(resource, by), after: asJsonObject(after), ...(before === undefined ? {} : { before: asJsonObject(before) }),
+  });
+  return withMetadata(after, { managedFields: entries.length === 0 ? undefined : (entries as unknown as readonly JsonObject[]) });
+}
 
 /** Merges an applied configuration into an object; the answer may name conflicts instead. */
 export function serverSideApply(
-  _schema: Schema, live: ApiObject | undefined, applied: ApiObject,
-  _by: Pick<ApplyRequest, 'manager' | 'apiVersion' | 'force' | 'subresource' | 'now'>,
+  resource: Resource, live: ApiObject | undefined, applied: ApiObject, by: Writer & { readonly force: boolean },
 ): { readonly object: ApiObject } | Exclude<ApplyOutcome, { object: unknown }> {
-  return { object: objectFrom(mergePatch(asJson(live ?? {}), asJson(applied))) };
+  const outcome = applyPatch({
+    ...writeOf(resource, by), applied: asJsonObject(applied), force: by.force, ...(live === undefined ? {} : { live: asJsonObject(live) }),
+  });
+  return 'object' in outcome ? { object: objectFrom(outcome.object) } : outcome;
 }
+
+const writeOf = ({ schema, apiVersion, subresources }: Resource, { manager, subresource, now }: Writer): Pick<ApplyRequest, 'schema' | 'manager' | 'apiVersion' | 'subresource' | 'hasStatus' | 'now'> =>
+  ({ schema, manager, apiVersion, subresource, hasStatus: subresources.includes('status'), now });
