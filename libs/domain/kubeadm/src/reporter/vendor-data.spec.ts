@@ -144,6 +144,8 @@ describe('the reporter', () => {
 
   it('says so when nobody complained', async () => {
     host = await Host.watching(folder);
+    await writeFile(host.paths.status, '{"v1": {"stage": null}}');
+    expect(await host.next()).toEqual({ state: 'running', step: 'cloud-init' });
     await writeFile(host.paths.result, '{}');
     expect(await host.next()).toMatchObject({ state: 'failed', error: expect.stringMatching(/^cloud-init ended, and kubeadm has not succeeded/) });
   });

@@ -123,7 +123,9 @@ watch() {
       phase=$(printf '%s\n' "$found" | sed -n 1p | clean)
       error=$(printf '%s\n' "$found" | sed -n 2p | clean)
     fi
-    step="cloud-init: $(stage)"
+    stage=$(stage)
+    step=cloud-init
+    [ -n "$stage" ] && step="cloud-init: $stage" # it names none between its stages
     [ -n "$phase" ] && step="kubeadm: $phase"
     [ -e "$sentinel" ] && finish done "$step" ''
     if [ "$ended" = yes ]; then
