@@ -1,1 +1,1 @@
-export {};
+export { ipamService } from './service.js';

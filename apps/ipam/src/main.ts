@@ -1,0 +1,4 @@
+import { serviceMain } from '@handoff/service';
+import { ipamService } from './service.js';
+
+await serviceMain(ipamService());
