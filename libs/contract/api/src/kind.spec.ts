@@ -33,6 +33,11 @@ describe('a kind', () => {
     expect(() => MachineDrainRule.parse(object(MachineDrainRule.apiVersion, 'MachineDrainRule', {}))).toThrow(z.ZodError);
   });
 
+  it('without a status drops one, as the API server does', () => {
+    const rule = object(MachineDrainRule.apiVersion, 'MachineDrainRule', { spec: { drain: { behavior: 'Skip' } }, status: { phase: 'x' } });
+    expect(MachineDrainRule.parse(rule).status).toBeUndefined();
+  });
+
   it('of Kubernetes keeps the fields that are not read here', () => {
     expect(Secret.parse(object('v1', 'Secret', { type: 'Opaque', novelty: 1 }))).toMatchObject({ type: 'Opaque', novelty: 1 });
   });

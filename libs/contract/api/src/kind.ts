@@ -79,7 +79,8 @@ export function defineKind<Spec extends z.ZodType, Status extends z.ZodType>(
     kind: z.string(),
     metadata: ObjectMeta,
     spec: required.includes('spec') ? spec : z.preprocess((value) => value ?? {}, spec),
-    status: z.optional(status),
+    // a status that the kind does not have is pruned, not refused
+    status: status instanceof z.ZodUndefined ? status.catch(undefined) : z.optional(status),
   });
   return {
     group, version, kind, plural, namespaced, spec, status, definition,
