@@ -27,11 +27,11 @@ export {
   ClassTemplate, ControlPlaneClass, InfrastructureClass, MachineDeploymentClass, MachinePoolClass,
 } from './core/cluster-class-parts.js';
 export { ExtraArg, KeySelector, EnvVarSource, EnvVar, HostPathMount, ControlPlaneComponent } from './bootstrap/component.js';
-export { APIServer, LocalEtcd, ExternalEtcd, Etcd, ClusterConfiguration } from './bootstrap/cluster-configuration.js';
+export { APIServer, DNS, LocalEtcd, ExternalEtcd, Etcd, ClusterConfiguration } from './bootstrap/cluster-configuration.js';
 export { NodeTaint, NodeRegistration, LocalAPIEndpoint, Patches, Timeouts } from './bootstrap/node-registration.js';
 export { BootstrapToken, InitConfiguration } from './bootstrap/init-configuration.js';
 export { BootstrapTokenDiscovery, FileDiscovery, Discovery, JoinControlPlane, JoinConfiguration } from './bootstrap/join-configuration.js';
-export { ContentSource, HostFile, HostUser, Filesystem, Partition, DiskSetup, Ignition } from './bootstrap/host.js';
+export { ContentSource, HostFile, HostUser, NTP, Filesystem, Partition, DiskSetup, Ignition } from './bootstrap/host.js';
 export { KubeadmConfigSpec } from './bootstrap/kubeadm-config-spec.js';
 export {
   KubeadmControlPlaneRollout, KubeadmControlPlaneRemediation, KubeadmControlPlaneMachineTemplate, LastRemediation,

@@ -80,7 +80,7 @@ export function defineKind<Spec extends z.ZodType, Status extends z.ZodType>(
     metadata: ObjectMeta,
     spec: required.includes('spec') ? spec : z.preprocess((value) => value ?? {}, spec),
     // a status that the kind does not have is pruned, not refused
-    status: status instanceof z.ZodUndefined ? status.catch(undefined) : z.optional(status),
+    status: status instanceof z.ZodUndefined ? z.undefined().catch(undefined) : z.optional(status),
   });
   return {
     group, version, kind, plural, namespaced, spec, status, definition,
