@@ -54,7 +54,7 @@ export class VSphereClient implements AsyncDisposable {
 
   /** The datacenter's own machine folder when no name is given. */
   async findFolder(name?: string, options: FindOptions = {}): Promise<InventoryObject> {
-    return this.#place(places.FOLDER, name, options, () => true);
+    return this.#place(places.FOLDER, name, options);
   }
 
   /** A pool; or the root pool of the cluster or host that is named, or of the only one there is. */
@@ -63,11 +63,11 @@ export class VSphereClient implements AsyncDisposable {
   }
 
   async findDatastore(name?: string, options: FindOptions = {}): Promise<InventoryObject> {
-    return this.#place(places.DATASTORE, name, options, () => true);
+    return this.#place(places.DATASTORE, name, options);
   }
 
   async findNetwork(name: string, options: FindOptions = {}): Promise<InventoryObject> {
-    return this.#place(places.NETWORK, name, options, () => true);
+    return this.#place(places.NETWORK, name, options);
   }
 
   /** By name, path, reference, instance UUID or BIOS UUID. Cached until vCenter tells of a change to the template. */
@@ -115,7 +115,7 @@ export class VSphereClient implements AsyncDisposable {
 
   /** Deploys an OVF or VM template item; returns the machine, powered off. Takes as long as the copy takes. */
   deployFromLibrary(spec: LibraryDeployment, signal?: AbortSignal): Promise<MoRef> {
-    return this.parts.library.deploy(spec, signal === undefined ? {} : { signal });
+    return this.parts.library.deploy(spec, { signal });
   }
 
   reconfigure(vm: MoRef, change: ReconfigureSpec): Promise<TaskRef> {
@@ -191,9 +191,9 @@ export class VSphereClient implements AsyncDisposable {
     await this.parts[Symbol.asyncDispose]();
   }
 
-  async #place(place: places.Place, name: string | undefined, options: FindOptions, isDefault: (node: TreeNode) => boolean): Promise<InventoryObject> {
+  async #place(place: places.Place, name: string | undefined, options: FindOptions): Promise<InventoryObject> {
     const { inventory } = this.parts;
-    const node = name ? await inventory.find(place, name, options) : await inventory.findOnly(place, options, isDefault);
+    const node = name ? await inventory.find(place, name, options) : await inventory.findOnly(place, options, () => true);
     return this.#describe(node);
   }
 

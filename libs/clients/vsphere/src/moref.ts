@@ -35,7 +35,7 @@ const typeOfPrefix: Readonly<Record<string, string>> = {
 export function parseMoRef(text: string): MoRef | undefined {
   const typed = /^([A-Z][A-Za-z]+):([A-Za-z0-9-]+)$/.exec(text);
   if (typed?.[1] && typed[2]) return moRef(typed[1], typed[2]);
-  const bare = /^(vm|group|datacenter|resgroup|domain-[cs]|datastore|network|dvportgroup|host|task)-?[a-z]?\d+$/.exec(text);
+  const bare = /^(vm|group|datacenter|resgroup|domain-[cs]|datastore|network|dvportgroup|host|task)(-[a-z])?-?\d+$/.exec(text);
   const type = bare?.[1] ? typeOfPrefix[bare[1]] : undefined;
   return type ? moRef(type, text) : undefined;
 }

@@ -38,10 +38,10 @@ export class VSphereSessions implements AsyncDisposable {
   readonly #connect: (options: VSphereOptions) => Promise<VSphereClient>;
   #disposed = false;
 
-  constructor({ lingerMs = DEFAULT_LINGER_MS, clock = systemClock, connect = (options) => VSphereClient.connect(options) }: SessionsOptions = {}) {
-    this.#lingerMs = lingerMs;
-    this.#clock = clock;
-    this.#connect = connect;
+  constructor(options: SessionsOptions = {}) {
+    this.#lingerMs = options.lingerMs ?? DEFAULT_LINGER_MS;
+    this.#clock = options.clock ?? systemClock;
+    this.#connect = options.connect ?? ((of) => VSphereClient.connect(of));
   }
 
   /** A share in the client for these options, which is made when there is none. A failed login is not kept. */

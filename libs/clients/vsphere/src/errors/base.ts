@@ -2,15 +2,15 @@ import type { MoRef } from '../moref.js';
 
 /** Where an error happened; every part is safe to show and log. */
 export interface ErrorContext {
-  readonly server?: string;
+  readonly server?: string | undefined;
   /** SOAP method or REST operation. */
-  readonly method?: string;
+  readonly method?: string | undefined;
   /** xsi:type name of the vSphere fault, or the REST error type. */
-  readonly fault?: string;
+  readonly fault?: string | undefined;
   /** vCenter's localized message in its own words. */
-  readonly vcenterMessage?: string;
+  readonly vcenterMessage?: string | undefined;
   /** The object that the fault is about, when it names one. */
-  readonly object?: MoRef;
+  readonly object?: MoRef | undefined;
   readonly cause?: unknown;
 }
 

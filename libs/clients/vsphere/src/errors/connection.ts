@@ -12,7 +12,7 @@ export class TimeoutError extends VSphereError {
   readonly retryable = true;
 }
 
-/** The certificate is not trusted by a CA and no thumbprint was given. Carries what was presented, so that it can be compared and pinned. */
+/** The certificate is not trusted by a CA and no thumbprint was given. Carries what was presented, to compare and pin. */
 export class UntrustedCertificateError extends VSphereError {
   readonly code = 'UntrustedCertificate';
   readonly retryable = false;

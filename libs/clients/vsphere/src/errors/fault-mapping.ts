@@ -17,12 +17,7 @@ export function toError(fault: VimFault, context: ErrorContext): VSphereError {
   const at = [context.method, context.server].filter((part) => part !== undefined).join(' on ');
   const said = fault.message === undefined || fault.message === '' ? fault.type : `${fault.message} (${fault.type})`;
   const object = objectOf(fault);
-  const full: ErrorContext = {
-    ...context,
-    fault: fault.type,
-    ...(fault.message === undefined ? {} : { vcenterMessage: fault.message }),
-    ...(object === undefined ? {} : { object }),
-  };
+  const full: ErrorContext = { ...context, fault: fault.type, vcenterMessage: fault.message, object };
   return (makers[fault.type] ?? byFamily(fault.type))(at === '' ? said : `${at}: ${said}`, fault, full);
 }
 

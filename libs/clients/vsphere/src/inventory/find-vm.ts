@@ -6,7 +6,7 @@ import { displayName } from './names.js';
 import { FOLDER } from './places.js';
 import { findByUuid, findChild } from './vm-search.js';
 
-/** Ways to know a machine. Several may be given: UUIDs change when somebody restores or copies a machine, names when somebody renames it. */
+/** Ways to know a machine. Several may be given: UUIDs change when a machine is restored or copied, names when it is renamed. */
 export interface VmQuery extends FindOptions {
   readonly biosUuid?: string | undefined;
   readonly instanceUuid?: string | undefined;

@@ -26,7 +26,7 @@ export function datacentersNamed(tree: InventoryTree, text: string | undefined):
   const ref = parseMoRef(text);
   if (text.includes('/')) return walk(tree, [undefined], text).filter((node) => node.ref.type === 'Datacenter');
   const matches = nameMatcher(text);
-  return all.filter((node) => matches(node.name) || (ref !== undefined && node.ref.value === ref.value));
+  return all.filter((node) => matches(node.name) || node.ref.value === ref?.value);
 }
 
 /** Where names relative to these datacenters start: `home` of each. */
@@ -63,7 +63,9 @@ export function placesNamed(tree: InventoryTree, place: Place, text: string, dat
 export function walk(tree: InventoryTree, starts: readonly (MoRef | undefined)[], path: string): readonly TreeNode[] {
   const [first, ...rest] = path.split('/').filter((segment) => segment !== '');
   if (first === undefined) return [];
-  const begin = starts.flatMap((start) => (start === undefined ? topLevel(tree) : tree.childrenOf(start))).filter(({ name }) => nameMatcher(first)(name));
+  const firstMatches = nameMatcher(first);
+  const children = starts.flatMap((start) => (start === undefined ? topLevel(tree) : tree.childrenOf(start)));
+  const begin = children.filter(({ name }) => firstMatches(name));
   return rest.reduce<readonly TreeNode[]>((nodes, segment) => {
     const matches = nameMatcher(segment);
     return nodes.flatMap(({ ref }) => tree.childrenOf(ref)).filter(({ name }) => matches(name));

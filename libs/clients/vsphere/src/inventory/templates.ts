@@ -41,6 +41,8 @@ const TEMPLATE_PATHS = [
   'snapshot',
 ];
 
+type Values = ReadonlyMap<string, XmlElement>;
+
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 interface Known {
@@ -78,7 +80,7 @@ export class Templates {
     for (const [key, known] of this.#known) if (known.ref !== undefined && sameMoRef(known.ref, ref)) this.#drop(key, known);
   }
 
-  #keep(key: string, known: Known, ref: MoRef, values: ReadonlyMap<string, XmlElement>): void {
+  #keep(key: string, known: Known, ref: MoRef, values: Values): void {
     const before = digestOf(values);
     known.ref = ref;
     known.watch = this.watcher.watch(ref, (event) => {
@@ -91,7 +93,7 @@ export class Templates {
     if (this.#known.get(key) === known) this.#known.delete(key);
   }
 
-  async #lookUp(text: string, options: FindOptions, found: (ref: MoRef, values: ReadonlyMap<string, XmlElement>) => void): Promise<TemplateInfo> {
+  async #lookUp(text: string, options: FindOptions, found: (ref: MoRef, values: Values) => void): Promise<TemplateInfo> {
     const ref = await this.#refOf(text, options);
     const [object] = await retrieve(this.session, { from: [ref], paths: { VirtualMachine: TEMPLATE_PATHS } });
     if (object === undefined) throw this.#missing(text, [], options);
@@ -158,7 +160,7 @@ export class Templates {
     });
   }
 
-  async #describe(ref: MoRef, values: ReadonlyMap<string, XmlElement>): Promise<TemplateInfo> {
+  async #describe(ref: MoRef, values: Values): Promise<TemplateInfo> {
     const tree = await this.inventory.tree();
     const name = values.get('name')?.text ?? ref.value;
     const folder = referenceAt(values, 'parent');
@@ -180,4 +182,4 @@ export class Templates {
   }
 }
 
-const digestOf = (values: ReadonlyMap<string, XmlElement>): string => JSON.stringify(TEMPLATE_PATHS.map((path) => values.get(path) ?? null));
+const digestOf = (values: Values): string => JSON.stringify(TEMPLATE_PATHS.map((path) => values.get(path) ?? null));

@@ -13,16 +13,23 @@ export interface NamedVm {
   readonly folder: MoRef | undefined;
 }
 
+export interface UuidSearch {
+  /** By instance UUID, which is unique in a vCenter; otherwise by BIOS UUID, which a copied machine may share. */
+  readonly instance: boolean;
+  readonly datacenter?: MoRef | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The machine with that UUID, in one datacenter or in all of them. Uses an index of vCenter. */
 export async function findByUuid(
   session: Session,
   uuid: string,
-  { instance, datacenter, signal }: { readonly instance: boolean; readonly datacenter?: MoRef | undefined; readonly signal?: AbortSignal | undefined },
+  { instance, datacenter, signal }: UuidSearch,
 ): Promise<MoRef | undefined> {
   const method = 'FindByUuid';
   const response = await session.read(({ content }) => {
     const args = { _this: content.searchIndex, datacenter, uuid, vmSearch: true, instanceUuid: instance };
-    return session.soap.call('urn:vim25', method, args, signal === undefined ? {} : { signal });
+    return session.soap.call('urn:vim25', method, args, { signal });
   }, signal);
   return session.soap.parse(found, response, method).returnval;
 }
@@ -32,19 +39,18 @@ export async function findChild(session: Session, entity: MoRef, name: string, s
   const method = 'FindChild';
   const response = await session.read(({ content }) => {
     const args = { _this: content.searchIndex, entity, name: pathSegment(name) };
-    return session.soap.call('urn:vim25', method, args, signal === undefined ? {} : { signal });
+    return session.soap.call('urn:vim25', method, args, { signal });
   }, signal);
   return session.soap.parse(found, response, method).returnval;
 }
 
 /** Names of the machines in these folders, and with `recursive` in all folders below. One call, however many there are. */
-export async function listVms(session: Session, folders: readonly MoRef[], recursive: boolean, signal?: AbortSignal): Promise<readonly NamedVm[]> {
+export async function listVms(session: Session, folders: readonly MoRef[], recursive: boolean): Promise<readonly NamedVm[]> {
   const into = step({ name: 'folder', type: 'Folder', path: 'childEntity', selectSet: recursive ? [again('folder')] : undefined });
   const objects = await retrieve(session, {
     from: folders,
     paths: { VirtualMachine: ['name', 'parent'] },
     select: [into],
-    ...(signal === undefined ? {} : { signal }),
   });
   return objects.map(({ ref, values }) => ({ ref, name: values.get('name')?.text ?? '', folder: referenceAt(values, 'parent') }));
 }

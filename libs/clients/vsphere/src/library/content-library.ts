@@ -90,7 +90,8 @@ export class ContentLibrary {
 
   async #deployOvf({ id }: Item, spec: LibraryDeployment, options: CallOptions): Promise<MoRef> {
     const path = `/rest/com/vmware/vcenter/ovf/library-item/id:${id}`;
-    const target = { resource_pool_id: spec.resourcePool.value, folder_id: spec.folder.value, ...(spec.host ? { host_id: spec.host.value } : {}) };
+    const host = spec.host === undefined ? {} : { host_id: spec.host.value };
+    const target = { resource_pool_id: spec.resourcePool.value, folder_id: spec.folder.value, ...host };
     const { networks } = await this.rest.call(
       { operation: 'OVF filter', method: 'POST', path: `${path}?~action=filter`, body: { target }, value: filtered },
       options,

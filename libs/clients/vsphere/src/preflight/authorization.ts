@@ -20,7 +20,8 @@ const privilegeList = arrayOf(record({ privId: one(string) }));
  */
 export async function missingPrivileges(session: Session, wanted: readonly Wanted[], signal?: AbortSignal): Promise<readonly Wanted[]> {
   const known = await knownPrivileges(session, signal);
-  const needed = wanted.map(({ entity, privileges }) => ({ entity, privileges: privileges.filter((id) => known.size === 0 || known.has(id)) }));
+  const isKnown = (id: string): boolean => known.size === 0 || known.has(id);
+  const needed = wanted.map(({ entity, privileges }) => ({ entity, privileges: privileges.filter(isKnown) }));
   const granted = await fetchGranted(session, needed.map(({ entity }) => entity), signal);
   const missing = needed
     .map(({ entity, privileges }) => ({ entity, privileges: privileges.filter((id) => !granted.get(formatMoRef(entity))?.has(id)) }))
@@ -36,11 +37,13 @@ async function knownPrivileges(session: Session, signal: AbortSignal | undefined
   return new Set(list === undefined ? [] : session.soap.parse(privilegeList, list, 'RetrievePropertiesEx').map(({ privId }) => privId));
 }
 
-async function fetchGranted(session: Session, entities: readonly MoRef[], signal: AbortSignal | undefined): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+type Granted = ReadonlyMap<string, ReadonlySet<string>>;
+
+async function fetchGranted(session: Session, entities: readonly MoRef[], signal: AbortSignal | undefined): Promise<Granted> {
   const method = 'FetchUserPrivilegeOnEntities';
   const response = await session.read(({ content, user }) => {
     const args = { _this: content.authorizationManager, entities, userName: user.userName };
-    return session.soap.call('urn:vim25', method, args, signal === undefined ? {} : { signal });
+    return session.soap.call('urn:vim25', method, args, { signal });
   }, signal);
   const { returnval } = session.soap.parse(fetched, response, method);
   return new Map(returnval.map(({ entity, privileges }) => [formatMoRef(entity), new Set(privileges)]));
@@ -51,7 +54,7 @@ async function confirmMissing(session: Session, missing: readonly Wanted[], sign
   const response = await session.read(({ content, user }) => {
     const privId = [...new Set(missing.flatMap(({ privileges }) => privileges))];
     const args = { _this: content.authorizationManager, entity: missing.map(({ entity }) => entity), sessionId: user.key, privId };
-    return session.soap.call('urn:vim25', method, args, signal === undefined ? {} : { signal });
+    return session.soap.call('urn:vim25', method, args, { signal });
   }, signal);
   const { returnval } = session.soap.parse(checked, response, method);
   const granted = new Set(

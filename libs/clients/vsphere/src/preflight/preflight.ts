@@ -45,22 +45,35 @@ interface Checked {
   readonly privileges: readonly string[];
 }
 
-/** Looks for everything that is named and asks what may not be done with it. Changes nothing; an empty list means that nothing is known to fail. */
-export async function preflight(session: Session, search: PreflightSearch, request: PreflightRequest, signal?: AbortSignal): Promise<readonly PreflightFinding[]> {
+/** Looks for everything that is named and asks what may not be done with it. Changes nothing; empty when nothing is known to fail. */
+export async function preflight(
+  session: Session,
+  search: PreflightSearch,
+  request: PreflightRequest,
+  signal?: AbortSignal,
+): Promise<readonly PreflightFinding[]> {
   const findings: PreflightFinding[] = [];
   const needs: PrivilegeNeeds = { ...request, storagePolicy: request.storagePolicy ?? request.storagePolicyName !== undefined };
   const objects = await lookUp(search, request, needs, findings);
   const { content } = await session.open(signal);
-  const root: Checked = { scope: 'vCenter', object: { ref: content.rootFolder, name: '/', path: '/' }, privileges: privilegesFor('vCenter', needs) };
+  const top: InventoryObject = { ref: content.rootFolder, name: '/', path: '/' };
+  const root: Checked = { scope: 'vCenter', object: top, privileges: privilegesFor('vCenter', needs) };
   const checked = [root, ...objects];
   const missing = await missingPrivileges(session, checked.map(({ object, privileges }) => ({ entity: object.ref, privileges })), signal);
   return [...findings, ...missing.map(({ entity, privileges }) => lacking(checked, entity, privileges, session))];
 }
 
-async function lookUp(search: PreflightSearch, request: PreflightRequest, needs: PrivilegeNeeds, findings: PreflightFinding[]): Promise<readonly Checked[]> {
+type Found = InventoryObject & { readonly isTemplate?: boolean };
+
+async function lookUp(
+  search: PreflightSearch,
+  request: PreflightRequest,
+  needs: PrivilegeNeeds,
+  findings: PreflightFinding[],
+): Promise<readonly Checked[]> {
   const { datacenter } = request;
   const checked: Checked[] = [];
-  const check = async (scope: PrivilegeScope, name: string | undefined, find: () => Promise<InventoryObject & { readonly isTemplate?: boolean }>): Promise<void> => {
+  const check = async (scope: PrivilegeScope, name: string | undefined, find: () => Promise<Found>): Promise<void> => {
     try {
       const object = await find();
       checked.push({ scope, object, privileges: object.isTemplate === false ? CLONE_MACHINE : privilegesFor(scope, needs) });

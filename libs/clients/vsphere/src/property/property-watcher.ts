@@ -74,6 +74,16 @@ export class PropertyWatcher implements AsyncDisposable {
     };
   }
 
+  /** Tells the listeners of an object that is known to be gone from another source, such as the task that removed it. */
+  reportGone(ref: MoRef): void {
+    const key = formatMoRef(ref);
+    const entry = this.#entries.get(key);
+    this.#entries.delete(key);
+    this.#toAdd.delete(key);
+    this.#stale.delete(key);
+    if (entry !== undefined) this.#tell(entry, { kind: 'gone' });
+  }
+
   /** Tells all listeners and ends. The server's side goes with the session, which the owner logs out. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
@@ -126,8 +136,8 @@ export class PropertyWatcher implements AsyncDisposable {
         for (const update of updates) this.#apply(update);
         failures = 0;
       } catch (error) {
-        this.#release();
-        if (this.#closed || error instanceof SessionLostError) continue;
+        if (!this.#closed) this.#release();
+        if (error instanceof SessionLostError) continue; // also how the end of this watcher arrives here
         this.options.onError(error);
         await this.#backOff(failures);
         failures += 1;
@@ -152,7 +162,7 @@ export class PropertyWatcher implements AsyncDisposable {
     const refs = [...this.#entries.values()].map(({ ref }) => ref);
     const missing = refs.length === 0 ? [] : await collector.modify(refs, [], { signal });
     this.#collector = collector;
-    for (const ref of missing) this.#gone(ref);
+    for (const ref of missing) this.reportGone(ref);
     this.#flushSoon();
     return collector;
   }
@@ -193,7 +203,7 @@ export class PropertyWatcher implements AsyncDisposable {
     this.#toAdd.clear();
     this.#stale.clear();
     try {
-      for (const ref of await collector.modify(add, remove, { signal: this.#wait.signal })) this.#gone(ref);
+      for (const ref of await collector.modify(add, remove, { signal: this.#wait.signal })) this.reportGone(ref);
     } catch (error) {
       if (this.#closed) return;
       if (!(error instanceof SessionLostError)) this.options.onError(error);
@@ -205,7 +215,7 @@ export class PropertyWatcher implements AsyncDisposable {
     const entry = this.#entries.get(formatMoRef(ref));
     if (entry === undefined) return;
     if (kind === 'leave') {
-      this.#gone(ref);
+      this.reportGone(ref);
       return;
     }
     const values = new Map(kind === 'enter' ? [] : entry.values);
@@ -215,14 +225,6 @@ export class PropertyWatcher implements AsyncDisposable {
     }
     entry.values = values;
     this.#tell(entry, { kind: 'values', values });
-  }
-
-  #gone(ref: MoRef): void {
-    const key = formatMoRef(ref);
-    const entry = this.#entries.get(key);
-    this.#entries.delete(key);
-    this.#stale.delete(key);
-    if (entry !== undefined) this.#tell(entry, { kind: 'gone' });
   }
 
   #tell(entry: Entry, event: ObjectEvent): void {

@@ -23,7 +23,7 @@ export interface RetrieveSpec {
   readonly select?: readonly VimObject[];
   /** Whether the starting objects are reported too; they are when there is nothing to select. */
   readonly includeStart?: boolean;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const objectContent = record({
@@ -72,7 +72,7 @@ async function retrievePage(
   signal: AbortSignal | undefined,
 ): Promise<Page> {
   const method: VimType = token === undefined ? 'RetrievePropertiesEx' : 'ContinueRetrievePropertiesEx';
-  const options = signal === undefined ? {} : { signal };
+  const options = { signal };
   const _this = content.propertyCollector;
   const response =
     token === undefined

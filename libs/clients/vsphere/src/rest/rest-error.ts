@@ -1,7 +1,17 @@
 import { z } from 'zod';
-import { BusyError, InvalidArgumentError, InvalidStateError, NoPermissionError, NotAuthenticatedError } from '../errors/faults.js';
-import { AlreadyExistsError, FaultError, InsufficientResourcesError, NotSupportedError, ObjectGoneError } from '../errors/faults.js';
 import { ConnectionError, TimeoutError } from '../errors/connection.js';
+import {
+  AlreadyExistsError,
+  BusyError,
+  FaultError,
+  InsufficientResourcesError,
+  InvalidArgumentError,
+  InvalidStateError,
+  NoPermissionError,
+  NotAuthenticatedError,
+  NotSupportedError,
+  ObjectGoneError,
+} from '../errors/faults.js';
 import type { ErrorContext, VSphereError } from '../errors/base.js';
 
 const message = z.union([z.object({ default_message: z.string() }).transform((m) => m.default_message), z.string()]);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { maybe, one, record, reference, string } from '../xml/decode.js';
 
 /** What a vCenter says about itself, before and after login alike. */

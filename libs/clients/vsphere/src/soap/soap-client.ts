@@ -82,7 +82,7 @@ export class SoapClient {
 }
 
 export interface CallOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds; the client's limit when absent. */
   readonly timeoutMs?: number;
 }

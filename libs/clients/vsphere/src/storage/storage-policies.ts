@@ -84,7 +84,7 @@ export class StoragePolicies {
   }
 
   #call<M extends VimType>(method: M, args: FieldsOf<M>, signal: AbortSignal | undefined): Promise<XmlElement> {
-    const options = signal === undefined ? {} : { signal };
+    const options = { signal };
     return this.session.read(() => this.session.soap.call('urn:pbm', method, args, options), signal);
   }
 }

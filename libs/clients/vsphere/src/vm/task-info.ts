@@ -16,6 +16,8 @@ export interface TaskInfo {
   readonly error: VSphereError | undefined;
   /** The object that it made, for tasks that make one. */
   readonly result: MoRef | undefined;
+  /** What it does, as `VirtualMachine.destroy`. */
+  readonly operation: string | undefined;
   /** The object that it works on. */
   readonly entity: MoRef | undefined;
 }
@@ -47,6 +49,7 @@ export function readTask(ref: TaskRef, info: XmlElement, server: string): TaskIn
     progress,
     error: satisfied ? undefined : failure,
     result: made?.success ? made.data : undefined,
+    operation: descriptionId,
     entity,
   };
 }

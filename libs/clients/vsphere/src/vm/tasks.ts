@@ -18,7 +18,7 @@ export class Tasks {
 
   /** The task as it is now. @throws ObjectGoneError when vCenter no longer knows it */
   async get(ref: TaskRef, signal?: AbortSignal): Promise<TaskInfo> {
-    const [object] = await retrieve(this.session, { from: [ref], paths: { Task: TASK_PATHS }, ...(signal === undefined ? {} : { signal }) });
+    const [object] = await retrieve(this.session, { from: [ref], paths: { Task: TASK_PATHS }, signal });
     const info = object?.values.get('info');
     if (info === undefined) throw this.#unknown(ref);
     return this.#explained(this.#read(ref, info));
@@ -27,7 +27,11 @@ export class Tasks {
   /** Resolves when the task has succeeded; rejects with why it failed. Costs one call, however long it takes. */
   async wait(ref: TaskRef, signal?: AbortSignal): Promise<TaskInfo> {
     const task = await this.#explained(await this.#ended(ref, signal));
-    if (task.state === 'success') return task;
+    if (task.state === 'success') {
+      // Who waited for a removal shall not hear of the machine afterwards; its watch may learn of it later.
+      if (task.operation === 'VirtualMachine.destroy' && task.entity !== undefined) this.watcher.reportGone(task.entity);
+      return task;
+    }
     throw task.error ?? new FaultError(`task ${ref.value} failed without saying why`, { server: this.session.soap.server, object: ref });
   }
 
@@ -37,18 +41,22 @@ export class Tasks {
     const existing = await this.#existing(error.object);
     if (existing === undefined) return error;
     const { message, server, method, fault, vcenterMessage, object } = error;
-    const context = Object.fromEntries(Object.entries({ server, method, fault, vcenterMessage, object }).filter(([, value]) => value !== undefined));
+    const context = { server, method, fault, vcenterMessage, object };
     return new DuplicateNameError(`${message}; the machine ${formatMoRef(existing.ref)} has that name`, { ...context, existing, cause: error });
   }
 
   async #ended(ref: TaskRef, signal: AbortSignal | undefined): Promise<TaskInfo> {
     const { promise, resolve, reject } = Promise.withResolvers<TaskInfo>();
-    using _watch = this.watcher.watch(ref, (event) => {
+    const watch = this.watcher.watch(ref, (event) => {
       if (event.kind === 'gone') reject(this.#unknown(ref));
       else if (event.kind === 'closed') reject(new DisposedError('the vSphere client was disposed', { server: this.session.soap.server }));
       else this.#settleWhenEnded(ref, event.values, resolve, reject);
     });
-    return await orAbort(promise, signal);
+    try {
+      return await orAbort(promise, signal);
+    } finally {
+      watch[Symbol.dispose]();
+    }
   }
 
   #settleWhenEnded(

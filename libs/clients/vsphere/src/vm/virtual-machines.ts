@@ -42,7 +42,7 @@ export class VirtualMachines {
   ) {}
 
   async get(ref: MoRef, signal?: AbortSignal): Promise<VmInfo> {
-    const [object] = await retrieve(this.session, { from: [ref], paths: { VirtualMachine: this.paths }, ...(signal === undefined ? {} : { signal }) });
+    const [object] = await retrieve(this.session, { from: [ref], paths: { VirtualMachine: this.paths }, signal });
     if (object === undefined) throw new ObjectGoneError(`${formatMoRef(ref)} does not exist`, { server: this.session.soap.server, object: ref });
     return this.#read(ref, object.values);
   }
