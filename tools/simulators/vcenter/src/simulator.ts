@@ -14,9 +14,8 @@ import { defaultSessionIdleTimeoutMs, defaultTemplates, defaultUsers } from './o
 import type { VCenterOptions } from './options.js';
 import { systemRandom } from './random.js';
 import { VCenter } from './vcenter.js';
-import { checkName } from './vm/names.js';
 import { unregisterVirtualMachine } from './vm/registry.js';
-import { createTemplate } from './vm/template.js';
+import { addTemplate } from './vm/template.js';
 import type { TemplateOptions } from './vm/template.js';
 import { VirtualMachine } from './vm/virtual-machine.js';
 
@@ -65,7 +64,7 @@ export class VCenterSimulator implements AsyncDisposable {
     });
     createDefaultInventory(vcenter);
     addManagers(vcenter);
-    for (const name of options.templates ?? defaultTemplates) createTemplate(vcenter, name);
+    for (const name of options.templates ?? defaultTemplates) addTemplate(vcenter, name);
     const certificate = options.certificate ?? (await certificateFor(options));
     const calls = new CallCounter();
     const rules = new FaultRules();
@@ -114,11 +113,12 @@ export class VCenterSimulator implements AsyncDisposable {
   /** Sets how long a session may idle. */
   setSessionIdleTimeout(ms: number): void {
     this.#vcenter.sessions.idleTimeoutMs = ms;
+    this.#vcenter.restSessions.idleTimeoutMs = ms;
   }
 
   /** Ends all sessions at once, as a restart of vCenter does. */
   endSessions(): void {
-    for (const session of this.#vcenter.sessions.all()) this.#vcenter.sessions.end(session);
+    this.#vcenter.endSessions();
   }
 
   /** Makes calls fail, hang or lose their reply; returns a function that takes the rule back. */
@@ -128,14 +128,14 @@ export class VCenterSimulator implements AsyncDisposable {
 
   /** Adds a template to the vm folder of DC0, and its item to the content library. */
   addTemplate(name: string, options: TemplateOptions = {}): void {
-    checkName(name);
-    createTemplate(this.#vcenter, name, options);
+    addTemplate(this.#vcenter, name, options);
   }
 
   /** Removes the template with this name, wherever it is; returns whether there was one. */
   removeTemplate(name: string): boolean {
     const template = this.#vcenter.inventory.all(VirtualMachine).find((vm) => vm.config.template && vm.name === name);
     if (template) unregisterVirtualMachine(this.#vcenter, template);
+    this.#vcenter.library.removeByName(name);
     return template !== undefined;
   }
 
@@ -148,7 +148,7 @@ export class VCenterSimulator implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server[Symbol.asyncDispose]();
     await this.#vcenter.tasks.close();
-    for (const session of this.#vcenter.sessions.all()) this.#vcenter.sessions.end(session);
+    this.#vcenter.endSessions();
   }
 }
 

@@ -6,6 +6,9 @@ import { Inventory } from './model/inventory.js';
 import { TaskRunner } from './model/task.js';
 import type { Random } from './random.js';
 import { randomMacAddress, randomUuid } from './random.js';
+import { ClusterModules } from './rest/cluster-modules.js';
+import { ContentLibrary } from './rest/content-library.js';
+import { Tagging } from './rest/tagging.js';
 import { Sessions } from './sessions.js';
 import type { User } from './sessions.js';
 import { isEthernetCard } from './vm/devices.js';
@@ -25,7 +28,14 @@ export class VCenter {
   readonly clock: Clock;
   readonly random: Random;
   readonly delays: DelayRecorder;
+  /** Logins over SOAP. */
   readonly sessions: Sessions;
+  /** Logins over REST, which are apart from those. */
+  readonly restSessions: Sessions;
+  readonly startTime: Date;
+  readonly tagging = new Tagging();
+  readonly library: ContentLibrary;
+  readonly modules = new ClusterModules();
   readonly tasks: TaskRunner;
   readonly instanceUuid: string;
   readonly #reserved = new Set<string>();
@@ -35,6 +45,9 @@ export class VCenter {
     this.random = ports.random;
     this.delays = ports.delays;
     this.sessions = new Sessions(ports.users, ports.clock, ports.random, ports.sessionIdleTimeoutMs);
+    this.restSessions = new Sessions(ports.users, ports.clock, ports.random, ports.sessionIdleTimeoutMs);
+    this.startTime = this.now();
+    this.library = new ContentLibrary(this.newUuid(), this.newUuid(), this.startTime);
     this.tasks = new TaskRunner(this.inventory, ports.clock);
     this.instanceUuid = randomUuid(ports.random);
   }
@@ -45,6 +58,11 @@ export class VCenter {
     if (this.#reserved.has(key)) throw duplicateName(name, folder.ref);
     this.#reserved.add(key);
     return () => this.#reserved.delete(key);
+  }
+
+  /** Logs everybody out. */
+  endSessions(): void {
+    for (const sessions of [this.sessions, this.restSessions]) for (const session of sessions.all()) sessions.end(session);
   }
 
   now(): Date {

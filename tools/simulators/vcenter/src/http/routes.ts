@@ -1,10 +1,12 @@
+import { pbmEndpoint } from '../methods/pbm.js';
 import { apiVersion } from '../methods/service.js';
 import { vimEndpoint } from '../soap/vim-endpoint.js';
-import { createTemplate } from '../vm/template.js';
+import { addTemplate } from '../vm/template.js';
 import { VirtualMachine } from '../vm/virtual-machine.js';
 import { serveAdmin } from './admin.js';
 import type { TemplateAdmin } from './admin.js';
 import type { HttpHandler } from './server.js';
+import { serveRest } from './rest.js';
 import { serveSoap } from './soap.js';
 import type { SoapContext } from './soap.js';
 
@@ -17,6 +19,8 @@ export function routes(context: SoapContext): HttpHandler {
     const path = request.url.pathname;
     if (path === '/sdk/vimServiceVersions.xml') return { status: 200, headers: { 'Content-Type': 'text/xml' }, body: serviceVersions };
     if (path === '/sdk' || path === '/sdk/' || path === '/sdk/vimService') return serveSoap(context, vim, request);
+    if (path === '/pbm') return serveSoap(context, pbmEndpoint, request);
+    if (path.startsWith('/rest/')) return serveRest(context, request);
     if (path === '/handoff/templates') return serveAdmin(vcenter, admin, request);
     return { status: 404 };
   };
@@ -24,7 +28,7 @@ export function routes(context: SoapContext): HttpHandler {
 
 function templateAdmin({ vcenter }: SoapContext): TemplateAdmin {
   return {
-    addTemplate: (name) => createTemplate(vcenter, name),
+    addTemplate: (name) => addTemplate(vcenter, name),
     templateNames: () => vcenter.inventory.all(VirtualMachine).filter((vm) => vm.config.template).map((vm) => vm.name),
   };
 }

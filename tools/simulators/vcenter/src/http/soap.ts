@@ -39,7 +39,7 @@ export async function serveSoap({ vcenter, calls, rules }: SoapContext, endpoint
     const reply = await serve(endpoint, opened, call);
     return rule?.dropReply ? { status: 0, drop: true } : toHttp(reply, cookies);
   } catch (error) {
-    return toHttp(faultReply(error, endpoint.namespace), cookies);
+    return toHttp(faultReply(error), cookies);
   }
 }
 

@@ -47,7 +47,7 @@ function cloneTask(call: Call, source: VirtualMachine, { folder, name, spec }: {
   const { vcenter } = call;
   checkName(name);
   const run = async (work: TaskWork) => {
-    const plan = planClone(vcenter, source, folder, name, spec);
+    const plan = planClone(vcenter, { config: source.config, vm: source }, folder, name, spec);
     checkFree(vcenter.inventory, plan.folder, name);
     const release = vcenter.reserveName(plan.folder, name);
     try {

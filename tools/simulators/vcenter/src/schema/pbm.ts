@@ -37,6 +37,9 @@ type PbmPlacementMatchingResources { }
 type PbmPlacementResourceUtilization {
   name: unsimulated; description: unsimulated; availableBefore?: long; availableAfter?: long; total?: long;
 }
+managed PbmServiceInstance { }
+managed PbmProfileProfileManager { }
+managed PbmPlacementSolver { }
 method PbmRetrieveServiceContent on PbmServiceInstance { }: PbmServiceInstanceContent
 method PbmQueryProfile on PbmProfileProfileManager { resourceType: PbmProfileResourceType; profileCategory?: string; }: PbmProfileId[]?
 method PbmRetrieveContent on PbmProfileProfileManager { profileIds: PbmProfileId[]; }: PbmProfile[]

@@ -35,10 +35,10 @@ export function responseEnvelope(method: string, namespace: string, returnXml: s
   return envelope(`<${method}Response xmlns="${namespace}">${returnXml}</${method}Response>`);
 }
 
-/** A fault as vCenter sends it, with HTTP status 500. */
-export function faultEnvelope(fault: VimFault, namespace: string): string {
+/** A fault as vCenter sends it, with HTTP status 500; its types are those of `urn:vim25` whichever endpoint it comes from. */
+export function faultEnvelope(fault: VimFault): string {
   const element = encode('fault', { type: 'any', reference: false, array: false }, fault.value)
-    .replace(/^<fault /, `<${fault.type}Fault xmlns="${namespace}" `)
+    .replace(/^<fault /, `<${fault.type}Fault xmlns="urn:vim25" `)
     .replace(/<\/fault>$/, `</${fault.type}Fault>`);
   const message = escapeXml(fault.message);
   return envelope(

@@ -54,13 +54,13 @@ export async function serve(endpoint: SoapEndpoint, request: OpenedRequest, call
     const body = session ? await call.vcenter.sessions.within(session, run) : await run();
     return { status: 200, body };
   } catch (error) {
-    return faultReply(error instanceof XmlSyntaxError ? invalidRequest(error.message) : error, endpoint.namespace);
+    return faultReply(error instanceof XmlSyntaxError ? invalidRequest(error.message) : error);
   }
 }
 
 /** Whatever a handler threw, as a SOAP fault; what is no fault of the API is a system error, as vCenter calls its own bugs. */
-export function faultReply(error: unknown, namespace: string): SoapReply {
-  return { status: 500, body: faultEnvelope(asFault(error), namespace) };
+export function faultReply(error: unknown): SoapReply {
+  return { status: 500, body: faultEnvelope(asFault(error)) };
 }
 
 async function invoke(endpoint: SoapEndpoint, { method, operation }: OpenedRequest, call: Call): Promise<string> {

@@ -23,7 +23,6 @@ const diskMoveTypes = new Set([
 
 /** Where a clone goes and what it starts from; resolved, checked. */
 export interface ClonePlan {
-  readonly source: VirtualMachine;
   readonly name: string;
   readonly folder: Folder;
   readonly pool: ResourcePool | undefined;
@@ -31,7 +30,15 @@ export interface ClonePlan {
   readonly datastore: Datastore;
   /** The configuration that is copied: the source's, or that of a snapshot. */
   readonly config: VirtualMachineConfig;
+  readonly storageProfileId: string | undefined;
   readonly spec: CloneSpec;
+}
+
+/** What a clone can be made of: a virtual machine, or an image of a content library. */
+export interface CloneSource {
+  readonly config: VirtualMachineConfig;
+  /** Absent for an image, which has no snapshots. */
+  readonly vm?: VirtualMachine;
 }
 
 /**
@@ -39,25 +46,28 @@ export interface ClonePlan {
  *
  * @throws VimFault InvalidArgument, naming the field, or ManagedObjectNotFound
  */
-export function planClone(vcenter: VCenter, source: VirtualMachine, folderRef: MoRef, name: string, spec: CloneSpec): ClonePlan {
+export function planClone(vcenter: VCenter, source: CloneSource, folderRef: MoRef, name: string, spec: CloneSpec): ClonePlan {
   const { inventory } = vcenter;
   const folder = inventory.get(Folder, spec.location.folder ?? folderRef);
   if (!folder.childType.includes('VirtualMachine')) throw invalidArgument('folder', `${folder.name} does not take virtual machines`);
   const datacenter = inventory.ancestry(folder).find((entity) => entity instanceof Datacenter);
   if (!datacenter) throw invalidArgument('folder');
   const { pool, host } = placeOn(vcenter, source, spec);
-  const datastore = inventory.get(Datastore, spec.location.datastore ?? source.datastore[0] ?? folder.ref);
+  const datastoreRef = spec.location.datastore ?? source.vm?.datastore[0];
+  if (!datastoreRef) throw invalidArgument('spec.location.datastore');
+  const datastore = inventory.get(Datastore, datastoreRef);
   if (!inventory.get(HostSystem, host).datastore.some((ref) => ref.equals(datastore.ref))) throw invalidArgument('spec.location.datastore');
   if (spec.template && spec.powerOn) throw invalidArgument('spec.powerOn', 'A template cannot be powered on');
-  return { source, name, folder, pool, host, datastore, config: sourceConfig(vcenter, source, spec), spec };
+  const config = sourceConfig(vcenter, source, spec);
+  return { name, folder, pool, host, datastore, config, storageProfileId: source.vm?.storageProfileId, spec };
 }
 
-function placeOn(vcenter: VCenter, source: VirtualMachine, spec: CloneSpec): { pool: ResourcePool | undefined; host: MoRef } {
+function placeOn(vcenter: VCenter, { vm }: CloneSource, spec: CloneSpec): { pool: ResourcePool | undefined; host: MoRef } {
   const { inventory } = vcenter;
-  const poolRef = spec.location.pool ?? source.resourcePool;
+  const poolRef = spec.location.pool ?? vm?.resourcePool;
   if (!poolRef) {
-    if (!spec.template) throw invalidArgument('spec.location.pool', 'A clone of a template needs a resource pool');
-    return { pool: undefined, host: spec.location.host ?? source.host };
+    if (!spec.template || !vm) throw invalidArgument('spec.location.pool', 'A clone of a template needs a resource pool');
+    return { pool: undefined, host: spec.location.host ?? vm.host };
   }
   const pool = inventory.get(ResourcePool, poolRef);
   const owner = inventory.get(ComputeResource, pool.owner);
@@ -74,7 +84,7 @@ function leastLoaded(vcenter: VCenter, hosts: readonly MoRef[]): MoRef {
   return best.ref;
 }
 
-function sourceConfig(vcenter: VCenter, source: VirtualMachine, spec: CloneSpec): VirtualMachineConfig {
+function sourceConfig(vcenter: VCenter, source: CloneSource, spec: CloneSpec): VirtualMachineConfig {
   const moveTypes = [spec.location.diskMoveType, ...(spec.location.disk ?? []).map((disk) => disk.diskMoveType)];
   if (moveTypes.some((type) => type !== undefined && !diskMoveTypes.has(type))) throw invalidArgument('spec.location.diskMoveType');
   if (moveTypes.includes('createNewChildDiskBacking') && !spec.snapshot) {
@@ -82,7 +92,7 @@ function sourceConfig(vcenter: VCenter, source: VirtualMachine, spec: CloneSpec)
   }
   if (!spec.snapshot) return checkedDisks(vcenter, source.config, spec);
   const snapshot = vcenter.inventory.get(VirtualMachineSnapshot, spec.snapshot);
-  if (!snapshot.vm.equals(source.ref)) throw invalidArgument('spec.snapshot', 'The snapshot belongs to another virtual machine');
+  if (!snapshot.vm.equals(source.vm?.ref)) throw invalidArgument('spec.snapshot', 'The snapshot belongs to another virtual machine');
   return checkedDisks(vcenter, { ...source.config, hardware: snapshot.config.hardware }, spec);
 }
 
@@ -108,7 +118,7 @@ export function carryOutClone(vcenter: VCenter, plan: ClonePlan): VirtualMachine
     throw error;
   }
   const profile = [...(spec.location.profile ?? []), ...(spec.config?.vmProfile ?? [])].find((candidate) => candidate.profileId !== undefined);
-  vm.storageProfileId = profile?.profileId ?? plan.source.storageProfileId;
+  vm.storageProfileId = profile?.profileId ?? plan.storageProfileId;
   return vm;
 }
 

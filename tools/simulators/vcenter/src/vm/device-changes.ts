@@ -14,6 +14,8 @@ export interface DeviceContext {
   placeDisk(device: VirtualDevice, number: number): VirtualDevice | undefined;
 }
 
+const plugged = { startConnected: true, allowGuestControl: true };
+
 type DeviceFault = 'InvalidDeviceSpec' | 'InvalidDeviceOperation' | 'InvalidDeviceBacking' | 'DeviceNotFound' | 'DeviceHotPlugNotSupported';
 
 function deviceFault(type: DeviceFault, deviceIndex: number, reason: string): VimFault {
@@ -97,7 +99,8 @@ function complete(
     if (devices.some((other) => other.macAddress?.toLowerCase() === macAddress.toLowerCase())) {
       throw deviceFault('InvalidDeviceSpec', index, `the MAC address ${macAddress} is taken.`);
     }
-    return { wakeOnLanEnabled: true, ...card, macAddress, addressType: manual ? 'manual' : 'assigned' };
+    const connectable = { ...plugged, connected: context.poweredOn, ...card.connectable };
+    return { wakeOnLanEnabled: true, ...card, connectable, macAddress, addressType: manual ? 'manual' : 'assigned' };
   }
   if (device.$type !== 'VirtualDisk') return device;
   if (!(Number(device.capacityInKB) > 0)) throw deviceFault('InvalidDeviceSpec', index, 'a new disk needs a capacity.');

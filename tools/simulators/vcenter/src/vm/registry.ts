@@ -35,6 +35,8 @@ export function unregisterVirtualMachine(vcenter: VCenter, vm: VirtualMachine): 
   const parent = inventory.parentOf(vm);
   if (parent instanceof Folder) parent.removeChild(vm.ref);
   for (const snapshot of inventory.all(VirtualMachineSnapshot)) if (snapshot.vm.equals(vm.ref)) inventory.remove(snapshot.ref);
+  vcenter.tagging.forget(vm.ref);
+  vcenter.modules.forget(vm.ref.id);
   inventory.remove(vm.environmentBrowser);
   inventory.remove(vm.ref);
   touchAround(vcenter, vm);

@@ -1,7 +1,9 @@
 import { ClusterComputeResource } from '../model/compute.js';
 import { Datacenter, Datastore, Folder, Network } from '../model/entities.js';
+import type { LibraryItemType } from '../rest/content-library.js';
 import type { VCenter } from '../vcenter.js';
 import { templateDevices } from './devices.js';
+import { checkFree, checkName } from './names.js';
 import { registerVirtualMachine } from './registry.js';
 import { createSnapshot } from './snapshots.js';
 import type { VirtualMachineConfig } from './types.js';
@@ -16,10 +18,20 @@ export interface TemplateOptions {
   readonly memoryMiB?: number;
   /** Default `vmx-17`. */
   readonly hardwareVersion?: string;
+  /** What the content library keeps it as; default `ovf`. */
+  readonly libraryItemType?: LibraryItemType;
 }
 
-/** Adds a template to the vm folder of DC0, as an image builder would leave it there. */
-export function createTemplate(vcenter: VCenter, name: string, options: TemplateOptions = {}): VirtualMachine {
+/** Adds a template to the vm folder of DC0, as an image builder would leave it there, and its image to the content library. */
+export function addTemplate(vcenter: VCenter, name: string, options: TemplateOptions = {}): VirtualMachine {
+  checkName(name);
+  const vm = createTemplate(vcenter, name, options);
+  const type = options.libraryItemType ?? 'ovf';
+  vcenter.library.add({ id: vcenter.newUuid(), name, type, creationTime: vcenter.now(), image: { ...vm.config, template: false } });
+  return vm;
+}
+
+function createTemplate(vcenter: VCenter, name: string, options: TemplateOptions): VirtualMachine {
   const { inventory } = vcenter;
   const [datacenter] = inventory.all(Datacenter);
   const [cluster] = inventory.all(ClusterComputeResource);
@@ -27,6 +39,7 @@ export function createTemplate(vcenter: VCenter, name: string, options: Template
   const datastore = datacenter?.datastore[0];
   if (!datacenter || !host || !datastore) throw new Error('the inventory has no datacenter, host and datastore');
   const folder = inventory.get(Folder, datacenter.vmFolder);
+  checkFree(inventory, folder, name);
   const config = templateConfig(vcenter, name, inventory.get(Datastore, datastore), options);
   const vm = registerVirtualMachine(vcenter, config, { folder, resourcePool: undefined, host, datastore });
   if (options.snapshot !== false) createSnapshot(vcenter, vm, { name: 'base', description: 'What linked clones start from.', quiesce: false });
