@@ -1,0 +1,180 @@
+import { generateKeys, type KeySource } from '@handoff/pki';
+import { systemClock, systemRandom, type Clock, type Random } from '@handoff/time';
+
+import { delaysOf, type DelayPreset, type Delays } from './delays.js';
+import { DelayLedger, type DelayInterval, type DelayListener } from './journal.js';
+import { AddressLeases } from './system/address-leases.js';
+import { parseMetadata } from './cloudinit/instance-data.js';
+import { Guest } from './system/guest.js';
+import { bringsReporter } from './system/reporter.js';
+import { readGuestVariable } from './vcenter/guest-variables.js';
+import { vcenterConnector, type MoRef, type VcenterAccess, type VcenterConnector, type VcenterSession } from './vcenter/session.js';
+import { keepWatching, type VirtualMachine, type VmChange } from './vcenter/vm-watch.js';
+import { ClusterDirectory, type ClusterSummary } from './workload/cluster-directory.js';
+import { imageVersion } from './system/image-version.js';
+
+export interface GuestOptions {
+  /** The vCenter whose VMs are played. Without a thumbprint its certificate is taken as it comes. */
+  readonly vcenter: VcenterAccess;
+  /** `none` when absent. */
+  readonly delays?: DelayPreset | Partial<Delays>;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Keys of kubelets and API servers; made when they are needed if absent. */
+  readonly keys?: KeySource;
+  /** The Kubernetes version of VMs whose image names none. */
+  readonly defaultVersion?: string;
+  readonly connector?: VcenterConnector;
+  /** Hears what goes on, a line at a time, with no secrets in it. */
+  readonly log?: (line: string) => void;
+}
+
+/** Plays the guests of a vCenter until it is disposed of. */
+export interface GuestSimulator extends AsyncDisposable {
+  clusters(): readonly ClusterSummary[];
+  /** Every interval that went by in simulated work so far. */
+  readonly delaysSpent: readonly DelayInterval[];
+  /** Hears of every interval at its end; returns the way to stop hearing. */
+  onDelay(listener: DelayListener): () => void;
+  /** What a VM's console shows; empty for a VM that is not played. */
+  log(vmName: string): readonly string[];
+}
+
+/** Logs in to the vCenter and plays every VM with guest data that is, or gets, powered on. Throws VcenterError when the login fails. */
+export async function startGuests(options: GuestOptions): Promise<GuestSimulator> {
+  const connector = options.connector ?? vcenterConnector;
+  const access = options.vcenter.thumbprint === undefined ? { insecure: true, ...options.vcenter } : options.vcenter;
+  const session = await connector.connect(access);
+  return new Simulator(options, connector, access, session);
+}
+
+interface Played {
+  readonly guest: Guest;
+  readonly name: string;
+  power: AbortController | undefined;
+  /** What runs, so that a disposed simulator leaves nothing behind. */
+  work: Promise<void>;
+}
+
+class Simulator implements GuestSimulator {
+  readonly #options: GuestOptions;
+  readonly #clock: Clock;
+  readonly #ledger: DelayLedger;
+  readonly #delays: Delays;
+  readonly #clusters: ClusterDirectory;
+  readonly #leases = new AddressLeases();
+  readonly #played = new Map<string, Played>();
+  readonly #end = new AbortController();
+  readonly #watching: Promise<void>;
+
+  constructor(options: GuestOptions, connector: VcenterConnector, access: VcenterAccess, first: VcenterSession) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#delays = delaysOf(options.delays);
+    this.#ledger = new DelayLedger(this.#clock, this.#delays);
+    this.#clusters = new ClusterDirectory({
+      clock: this.#clock,
+      random: options.random ?? systemRandom,
+      delays: this.#ledger,
+      vcenters: connector,
+      say: (text) => { this.#say(text); },
+    });
+    const lost = (error: unknown): void => { this.#say(`vCenter: ${error instanceof Error ? error.message : String(error)}`); };
+    this.#watching = keepWatching(() => connector.connect(access), (change, session) => { this.#hear(change, session); }, {
+      clock: this.#clock,
+      signal: this.#end.signal,
+      lost,
+      first,
+    }).catch(lost);
+  }
+
+  get delaysSpent(): readonly DelayInterval[] {
+    return this.#ledger.spent;
+  }
+
+  clusters(): readonly ClusterSummary[] {
+    return this.#clusters.summaries();
+  }
+
+  onDelay(listener: DelayListener): () => void {
+    return this.#ledger.onDelay(listener);
+  }
+
+  log(vmName: string): readonly string[] {
+    return [...this.#played.values()].findLast(({ name }) => name === vmName)?.guest.console.lines ?? [];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#end.abort(new Error('the simulator was disposed of'));
+    for (const { power } of this.#played.values()) power?.abort(this.#end.signal.reason);
+    await Promise.allSettled([this.#watching, ...[...this.#played.values()].map(({ work }) => work)]);
+    await this.#clusters[Symbol.asyncDispose]();
+  }
+
+  #hear(change: VmChange, session: VcenterSession): void {
+    if (change.kind === 'gone') {
+      this.#powerOff(change.ref);
+      this.#played.delete(change.ref.id);
+      return;
+    }
+    const { vm } = change;
+    if (vm.isTemplate) return;
+    if (!vm.isPoweredOn) this.#powerOff(vm.ref);
+    else if (this.#played.get(vm.ref.id)?.power === undefined) this.#powerOn(vm, session);
+  }
+
+  #powerOn(vm: VirtualMachine, session: VcenterSession): void {
+    const userData = readGuestVariable(vm.extraConfig, 'userdata');
+    if (userData === undefined) return; // not one of ours: nothing to play
+    const power = new AbortController();
+    const guest = this.#played.get(vm.ref.id)?.guest ?? new Guest();
+    const work = this.#play(guest, vm, userData, session, power.signal);
+    this.#played.set(vm.ref.id, { guest, name: vm.name, power, work });
+  }
+
+  #powerOff(ref: MoRef): void {
+    const played = this.#played.get(ref.id);
+    if (played?.power === undefined) return;
+    played.power.abort(new Error('the VM lost power'));
+    played.power = undefined;
+    const { membership } = played.guest;
+    this.#say(`${played.name} lost power`);
+    if (membership === undefined) return;
+    played.work = this.#clusters.lose(played.name, membership.cluster).catch((error: unknown) => { this.#say(`${played.name}: ${String(error)}`); });
+  }
+
+  async #play(guest: Guest, vm: VirtualMachine, userData: string, session: VcenterSession, signal: AbortSignal): Promise<void> {
+    const { name, ref, extraConfig } = vm;
+    const vendorData = readGuestVariable(extraConfig, 'vendordata') ?? '';
+    const set = (entries: Readonly<Record<string, string>>): Promise<void> => session.reconfigure(ref, entries, signal);
+    const hardware = {
+      vm: name,
+      uuid: vm.uuid,
+      cards: vm.macAddresses.map((macAddress) => ({ macAddress })),
+      kubernetesVersion: (await imageVersion(vm, () => session.originOf(ref))) ?? this.#options.defaultVersion ?? 'v1.33.1',
+    };
+    const metadata = parseMetadata(readGuestVariable(extraConfig, 'metadata') ?? '');
+    this.#say(`${name} boots`);
+    await guest.run(hardware, { metadata, userData, vendorData }, {
+      clock: this.#clock,
+      random: this.#options.random ?? systemRandom,
+      keys: this.#options.keys ?? { next: generateKeys },
+      delays: this.#ledger,
+      discoveryTimeout: this.#delays.discoveryTimeout,
+      clusters: this.#clusters,
+      lease: (macAddress) => this.#leases.lease(macAddress),
+      announce: (addresses) => set(announcement(addresses)),
+      setVariables: bringsReporter(vendorData) ? set : undefined,
+    }, signal);
+    this.#say(`${name}: ${guest.console.lines.at(-1) ?? 'silent'}`);
+  }
+
+  #say(line: string): void {
+    if (!this.#end.signal.aborted) this.#options.log?.(line);
+  }
+}
+
+/** vCenter shows what the guest tools say; simulators of vCenter take it from settings with the prefix SET. */
+function announcement(addresses: readonly string[]): Readonly<Record<string, string>> {
+  return { 'SET.guest.ipAddress': addresses[0] ?? '', 'SET.guest.toolsRunningStatus': 'guestToolsRunning' };
+}

@@ -1,0 +1,121 @@
+import type { Clock } from '@handoff/time';
+
+import { isRecord, type Fields } from '../json.js';
+import { readReference, reference, type MoRef, type VcenterSession } from './session.js';
+import { listOf, textOf, VcenterError } from './soap.js';
+
+/** A virtual machine as vCenter shows it. */
+export interface VirtualMachine {
+  readonly ref: MoRef;
+  readonly name: string;
+  readonly uuid: string;
+  readonly isTemplate: boolean;
+  readonly isPoweredOn: boolean;
+  readonly macAddresses: readonly string[];
+  /** Files that the VM's disks are deltas on: for a linked clone, those of its template. */
+  readonly diskParents: readonly string[];
+  /** `config.extraConfig` by key. */
+  readonly extraConfig: ReadonlyMap<string, string>;
+}
+
+/** What became known of a VM: how it is now, or that it is gone. */
+export type VmChange = { readonly kind: 'present'; readonly vm: VirtualMachine } | { readonly kind: 'gone'; readonly ref: MoRef };
+
+const paths = ['name', 'config.uuid', 'config.template', 'config.extraConfig', 'config.hardware.device', 'runtime.powerState'];
+
+/** How long vCenter may hold a poll open, in seconds. */
+const maxWaitSeconds = 60;
+
+/**
+ * Watches all VMs of a vCenter by one long poll of the property collector. Resolves when the signal is aborted and rejects when the session ends.
+ */
+export async function watchVirtualMachines(session: VcenterSession, listener: (change: VmChange) => void, signal: AbortSignal): Promise<void> {
+  const { connection, content } = session;
+  await createFilter(session);
+  const known = new Map<string, Map<string, unknown>>();
+  let version = '';
+  while (!signal.aborted) {
+    const argument = `<version>${version}</version><options><maxWaitSeconds>${String(maxWaitSeconds)}</maxWaitSeconds></options>`;
+    const { returnval } = await connection.call('WaitForUpdatesEx', content.propertyCollector, argument, signal);
+    if (!isRecord(returnval)) continue;
+    version = textOf(returnval['version']);
+    for (const filter of listOf(returnval['filterSet'])) for (const update of listOf(filter['objectSet'])) apply(update, known, listener);
+  }
+}
+
+/** A view over everything below the root folder, and a filter on what the view shows: VMs come and go without being asked for. */
+async function createFilter({ connection, content }: VcenterSession): Promise<void> {
+  const { returnval } = await connection.call(
+    'CreateContainerView',
+    content.viewManager,
+    `${reference('container', content.rootFolder)}<type>VirtualMachine</type><recursive>true</recursive>`,
+  );
+  const view = readReference(returnval);
+  const step = '<selectSet xsi:type="TraversalSpec"><name>view</name><type>ContainerView</type><path>view</path><skip>false</skip></selectSet>';
+  const properties = `<propSet><type>VirtualMachine</type><all>false</all>${paths.map((path) => `<pathSet>${path}</pathSet>`).join('')}</propSet>`;
+  const spec = `<spec>${properties}<objectSet>${reference('obj', view)}<skip>true</skip>${step}</objectSet></spec><partialUpdates>false</partialUpdates>`;
+  await connection.call('CreateFilter', content.propertyCollector, spec);
+}
+
+function apply(update: Fields, known: Map<string, Map<string, unknown>>, listener: (change: VmChange) => void): void {
+  const ref = readReference(update['obj']);
+  if (textOf(update['kind']) === 'leave') {
+    known.delete(ref.id);
+    listener({ kind: 'gone', ref });
+    return;
+  }
+  const values = known.get(ref.id) ?? new Map<string, unknown>();
+  known.set(ref.id, values);
+  for (const change of listOf(update['changeSet'])) values.set(textOf(change['name']), change['val']);
+  const vm = readVm(ref, values);
+  if (vm !== undefined) listener({ kind: 'present', vm });
+}
+
+/** A VM that is being created has no configuration yet, and is told of again when it has. */
+function readVm(ref: MoRef, values: ReadonlyMap<string, unknown>): VirtualMachine | undefined {
+  const uuid = textOf(values.get('config.uuid'));
+  if (uuid === '') return undefined;
+  const elements = (path: string, item: string): Fields[] => {
+    const value = values.get(path);
+    return isRecord(value) ? listOf(value[item]) : [];
+  };
+  return {
+    ref,
+    uuid,
+    name: textOf(values.get('name')),
+    isTemplate: textOf(values.get('config.template')) === 'true',
+    isPoweredOn: textOf(values.get('runtime.powerState')) === 'poweredOn',
+    diskParents: elements('config.hardware.device', 'VirtualDevice').flatMap(parentFile),
+    macAddresses: elements('config.hardware.device', 'VirtualDevice').map((device) => textOf(device['macAddress'])).filter((address) => address !== ''),
+    extraConfig: new Map(elements('config.extraConfig', 'OptionValue').map((option) => [textOf(option['key']), textOf(option['value'])])),
+  };
+}
+
+function parentFile({ backing }: Fields): string[] {
+  const parent = isRecord(backing) ? backing['parent'] : undefined;
+  return isRecord(parent) ? [textOf(parent['fileName'])] : [];
+}
+
+/** Keeps the watch up: opens another session when one ends, after a growing pause, until the signal is aborted. */
+export async function keepWatching(
+  open: () => Promise<VcenterSession>,
+  hear: (change: VmChange, session: VcenterSession) => void,
+  options: { readonly clock: Clock; readonly signal: AbortSignal; readonly lost: (error: unknown) => void; readonly first: VcenterSession },
+): Promise<void> {
+  const { clock, signal, lost } = options;
+  let session: VcenterSession | undefined = options.first;
+  for (let pause = 500; !signal.aborted; pause = Math.min(pause * 2, 30_000)) {
+    try {
+      const current = (session ??= await open());
+      await watchVirtualMachines(current, (change) => { hear(change, current); }, signal);
+    } catch (error) {
+      if (signal.aborted) break;
+      lost(error);
+      if (!(error instanceof VcenterError)) throw error;
+      void session?.logout();
+      session = undefined;
+      await clock.sleep(pause, signal).catch(() => undefined);
+    }
+  }
+  await session?.logout();
+}
