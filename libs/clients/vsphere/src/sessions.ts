@@ -4,6 +4,8 @@ import { VSphereClient } from './client.js';
 import type { VSphereOptions } from './client-options.js';
 import { orAbort } from './abort.js';
 import { DisposedError } from './errors/connection.js';
+import { InvalidLoginError } from './errors/faults.js';
+import { REFUSED_LOGIN_HOLD_MS } from './session/shared-login.js';
 import { serverAddress } from './transport/undici-transport.js';
 
 /** A share in a client. Disposing it gives the share back; the client stays for the others. */
@@ -44,7 +46,7 @@ export class VSphereSessions implements AsyncDisposable {
     this.#connect = options.connect ?? ((of) => VSphereClient.connect(of));
   }
 
-  /** A share in the client for these options, which is made when there is none. A failed login is not kept. */
+  /** A share in the client for these options, which is made when there is none. */
   async acquire(options: VSphereOptions, signal?: AbortSignal): Promise<SessionLease> {
     if (this.#disposed) throw new DisposedError('the vSphere sessions were disposed');
     const key = keyOf(options);
@@ -74,17 +76,23 @@ export class VSphereSessions implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
-    const all = [...this.#shared.keys()];
-    await Promise.all(all.map((key) => this.#close(key)));
+    await Promise.all([...this.#shared].map(([key, shared]) => this.#close(key, shared)));
   }
 
   #open(key: string, options: VSphereOptions): Shared {
     const shared: Shared = { connecting: this.#connect(options), users: 0, lingering: undefined };
     this.#shared.set(key, shared);
-    shared.connecting.catch(() => {
-      if (this.#shared.get(key) === shared) this.#shared.delete(key);
-    });
+    shared.connecting.catch((error: unknown) => this.#forget(key, shared, error));
     return shared;
+  }
+
+  /** A failed connection is not kept; a refused login is for a while, or every reconcile would count towards locking the account. */
+  #forget(key: string, shared: Shared, error: unknown): void {
+    const drop = (): void => {
+      if (this.#shared.get(key) === shared) this.#shared.delete(key);
+    };
+    if (error instanceof InvalidLoginError) void this.#clock.sleep(REFUSED_LOGIN_HOLD_MS).then(drop);
+    else drop();
   }
 
   #release(key: string, shared: Shared): void {
@@ -93,14 +101,13 @@ export class VSphereSessions implements AsyncDisposable {
     const lingering = new AbortController();
     shared.lingering = lingering;
     this.#clock.sleep(this.#lingerMs, lingering.signal).then(
-      () => this.#close(key),
+      () => this.#close(key, shared),
       () => undefined, // used again, or closed with all others
     );
   }
 
-  async #close(key: string): Promise<void> {
-    const shared = this.#shared.get(key);
-    if (shared === undefined) return;
+  async #close(key: string, shared: Shared): Promise<void> {
+    if (this.#shared.get(key) !== shared) return;
     this.#shared.delete(key);
     shared.lingering?.abort();
     const client = await shared.connecting.catch(() => undefined);
@@ -109,6 +116,6 @@ export class VSphereSessions implements AsyncDisposable {
 }
 
 /** The password only as a digest: keys show up in heap dumps and debuggers. */
-function keyOf({ server, username, password, thumbprint = '' }: VSphereOptions): string {
-  return JSON.stringify([serverAddress(server), username, createHash('sha256').update(password).digest('hex'), thumbprint]);
+function keyOf({ server, username, password, thumbprint = '', ca = '' }: VSphereOptions): string {
+  return JSON.stringify([serverAddress(server), username, createHash('sha256').update(password).digest('hex'), thumbprint, ca]);
 }

@@ -136,7 +136,7 @@ export class PropertyWatcher implements AsyncDisposable {
         for (const update of updates) this.#apply(update);
         failures = 0;
       } catch (error) {
-        if (!this.#closed) this.#release();
+        this.#release();
         if (error instanceof SessionLostError) continue; // also how the end of this watcher arrives here
         this.options.onError(error);
         await this.#backOff(failures);
@@ -167,9 +167,9 @@ export class PropertyWatcher implements AsyncDisposable {
     return collector;
   }
 
-  /** Best effort: usually the session or the connection that the collector lived in is what broke. */
+  /** Best effort: usually the session or the connection that the collector lived in is what broke. At the end, the session takes it along. */
   #release(): void {
-    void this.#collector?.destroy({ timeoutMs: 5_000 }).catch(() => undefined);
+    if (!this.#closed) void this.#collector?.destroy({ timeoutMs: 5_000 }).catch(() => undefined);
     this.#collector = undefined;
   }
 

@@ -3,7 +3,7 @@ import { orAbort } from '../abort.js';
 import { InvalidLoginError } from '../errors/faults.js';
 
 /** A refused login is not tried again for so long: several controllers retrying would lock the account. */
-const REFUSED_LOGIN_HOLD_MS = 30_000;
+export const REFUSED_LOGIN_HOLD_MS = 30_000;
 
 /** A login that all callers share: made once however many wait for it, and again after it has ended. */
 export class SharedLogin<T> {
