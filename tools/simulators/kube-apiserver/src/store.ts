@@ -53,6 +53,7 @@ const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 export class Store extends ApiClient implements Disposable {
   readonly #settings: Parameters<typeof handle>[0];
   readonly #controllers: readonly Disposable[];
+  readonly #authenticators = new Set<(token: string) => UserInfo | undefined>();
 
   constructor(options: StoreOptions = {}) {
     super((request) => this.handle(request));
@@ -83,9 +84,19 @@ export class Store extends ApiClient implements Disposable {
     return String(this.#settings.core.storage.revision);
   }
 
-  /** Whose a bootstrap token or the token of a ServiceAccount is, if it is good for anything. */
+  /** Adds a way to know users by their tokens, until it is disposed of. */
+  believe(userOf: (token: string) => UserInfo | undefined): Disposable {
+    this.#authenticators.add(userOf);
+    return { [Symbol.dispose]: () => { this.#authenticators.delete(userOf); } };
+  }
+
+  /** Whose a token is, if it is good for anything: one that a server was given, a bootstrap token, or that of a ServiceAccount. */
   userOfToken(token: string): UserInfo | undefined {
     const { core, serviceAccountTokens } = this.#settings;
+    for (const userOf of this.#authenticators) {
+      const user = userOf(token);
+      if (user !== undefined) return user;
+    }
     return bootstrapUser(token, (namespace, name) => core.storage.get('secrets', namespace, name), core.clock.now())
       ?? serviceAccountTokens.userOf(token, (collection, namespace, name) => core.storage.get(collection, namespace, name));
   }

@@ -1,7 +1,9 @@
 import { parse as parseYaml } from 'yaml';
 import { badRequest, unsupportedMediaType } from '../machinery/status-error.js';
+import { PATCH_TYPES } from '../operations/patch.js';
 
-const READABLE = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const READABLE = ['application/json', 'application/yaml'];
+const PATCHES: readonly string[] = Object.values(PATCH_TYPES);
 
 export const mediaType = (header: string | undefined): string => (header ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
@@ -9,8 +11,8 @@ export const mediaType = (header: string | undefined): string => (header ?? '').
 export function readBody(body: unknown, contentType: string | undefined, kind: string): unknown {
   if (typeof body !== 'string') return body;
   const type = mediaType(contentType);
-  if (type === 'application/vnd.kubernetes.protobuf' || type === 'application/cbor') throw unsupportedMediaType(READABLE.slice(0, 2));
   if (body === '') return undefined;
+  if (type !== '' && !READABLE.includes(type) && !PATCHES.includes(type)) throw unsupportedMediaType(READABLE);
   try {
     return type.endsWith('yaml') ? parseYaml(body) as unknown : JSON.parse(body) as unknown;
   } catch (error) {

@@ -1,24 +1,29 @@
-import { StatusError, badRequest } from '../machinery/status-error.js';
+import { forbiddenValue, invalid, unsupportedValue } from '../machinery/invalid.js';
+import { badRequest } from '../machinery/status-error.js';
+import type { StatusError } from '../machinery/status-error.js';
 import type { FieldValidation } from '../operations/context.js';
 import type { ListOptions } from '../operations/list.js';
 import { selectionOf } from '../operations/selection.js';
 import type { WatchOptions } from '../operations/watch.js';
 import type { Resource } from '../registry/resource.js';
+import type { FieldError } from '../schema/index.js';
 import type { RequestInfo } from './request.js';
 import { flag } from './request.js';
 
 const REVISION = /^\d+$/;
 const MANAGER_LIMIT = 128;
 
-const invalidOptions = (field: string, value: string, why: string): StatusError =>
-  new StatusError(422, 'Invalid', `ListOptions.meta.k8s.io "" is invalid: ${field}: ${value === '' ? 'Forbidden' : `Invalid value: "${value}"`}: ${why}`, {
-    group: 'meta.k8s.io', kind: 'ListOptions',
-    causes: [{ reason: value === '' ? 'FieldValueForbidden' : 'FieldValueInvalid', message: `${value === '' ? 'Forbidden' : `Invalid value: "${value}"`}: ${why}`, field }],
-  });
+/** 422 about the options of a request. */
+export const invalidOptions = (kind: string, errors: readonly FieldError[]): StatusError =>
+  invalid({ group: 'meta.k8s.io', plural: '', kind }, '', errors);
+
+const invalidMatch = (why: string): StatusError => invalidOptions('ListOptions', [forbiddenValue('resourceVersionMatch', why)]);
 
 function revisionIn({ query }: RequestInfo): string {
   const text = query.get('resourceVersion') ?? '';
-  if (text !== '' && !REVISION.test(text)) throw invalidOptions('resourceVersion', text, 'strconv.ParseUint: parsing "' + text + '": invalid syntax');
+  if (text !== '' && !REVISION.test(text)) {
+    throw badRequest(`invalid resource version: resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`);
+  }
   return text;
 }
 
@@ -28,12 +33,12 @@ export function listOptions(request: RequestInfo, resource: Resource): ListOptio
   const resourceVersion = revisionIn(request);
   const match = query.get('resourceVersionMatch') ?? '';
   if (match !== '') {
-    if (resourceVersion === '') throw invalidOptions('resourceVersionMatch', '', 'resourceVersionMatch is forbidden unless resourceVersion is provided');
-    if ((query.get('continue') ?? '') !== '') throw invalidOptions('resourceVersionMatch', '', 'resourceVersionMatch is forbidden when continue is provided');
-    if (match !== 'Exact' && match !== 'NotOlderThan') throw invalidOptions('resourceVersionMatch', match, 'supported values: "Exact", "NotOlderThan", ""');
-    if (match === 'Exact' && resourceVersion === '0') {
-      throw invalidOptions('resourceVersionMatch', '', 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
+    if (resourceVersion === '') throw invalidMatch('resourceVersionMatch is forbidden unless resourceVersion is provided');
+    if ((query.get('continue') ?? '') !== '') throw invalidMatch('resourceVersionMatch is forbidden when continue is provided');
+    if (match !== 'Exact' && match !== 'NotOlderThan') {
+      throw invalidOptions('ListOptions', [unsupportedValue('resourceVersionMatch', match, ['Exact', 'NotOlderThan', ''])]);
     }
+    if (match === 'Exact' && resourceVersion === '0') throw invalidMatch('resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
   }
   const limit = Number(query.get('limit') ?? '0');
   if (!Number.isInteger(limit) || limit < 0) throw badRequest(`strconv.ParseInt: parsing "${query.get('limit') ?? ''}": invalid syntax`);
@@ -43,14 +48,14 @@ export function listOptions(request: RequestInfo, resource: Resource): ListOptio
   };
 }
 
-/** @throws StatusError 400, 422 */
+/** Options of a watch. @throws StatusError 400, 422 */
 export function watchOptions(request: RequestInfo, resource: Resource): WatchOptions {
   const { query } = request;
   const wished = query.get('sendInitialEvents');
   const match = query.get('resourceVersionMatch') ?? '';
-  if (wished === null && match !== '') throw invalidOptions('resourceVersionMatch', '', 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
+  if (wished === null && match !== '') throw invalidMatch('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
   if (wished !== null && match !== 'NotOlderThan') {
-    throw invalidOptions('resourceVersionMatch', '', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
+    throw invalidMatch('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
   }
   const timeout = Number(query.get('timeoutSeconds') ?? '0');
   return {
@@ -71,25 +76,20 @@ export interface WriteOptions {
   readonly fieldValidation: FieldValidation;
 }
 
-/** Options that all writes share. @throws StatusError 400, 422 */
+const OPTIONS: Readonly<Record<string, string>> = { create: 'CreateOptions', update: 'UpdateOptions', patch: 'PatchOptions' };
+
+/** Options that all writes share. @throws StatusError 422 */
 export function writeOptions(request: RequestInfo): WriteOptions {
-  const { query, headers } = request;
+  const { query, headers, verb } = request;
+  const kind = OPTIONS[verb] ?? 'DeleteOptions';
   const dryRun = query.getAll('dryRun');
-  const unknown = dryRun.find((value) => value !== 'All');
-  if (unknown !== undefined) throw invalidWrite('dryRun', unknown, ['All']);
+  if (dryRun.some((value) => value !== 'All')) throw invalidOptions(kind, [unsupportedValue('dryRun', dryRun, ['All'])]);
   const fieldValidation = query.get('fieldValidation') ?? 'Warn';
   if (fieldValidation !== 'Strict' && fieldValidation !== 'Warn' && fieldValidation !== 'Ignore') {
-    throw invalidWrite('fieldValidation', fieldValidation, ['Ignore', 'Strict', 'Warn']);
+    throw invalidOptions(kind, [unsupportedValue('fieldValidation', fieldValidation, ['', 'Ignore', 'Strict', 'Warn'])]);
   }
   // Who names no manager is known by the first part of its user agent.
   const agent = (headers['user-agent'] ?? 'unknown').split('/')[0] ?? 'unknown';
   const fieldManager = (query.get('fieldManager') ?? agent).slice(0, MANAGER_LIMIT);
   return { dryRun: dryRun.length > 0, fieldManager, fieldValidation };
-}
-
-function invalidWrite(field: string, value: string, supported: readonly string[]): StatusError {
-  const message = `Unsupported value: "${value}": supported values: ${supported.map((entry) => `"${entry}"`).join(', ')}`;
-  return new StatusError(422, 'Invalid', `PatchOptions.meta.k8s.io "" is invalid: ${field}: ${message}`, {
-    group: 'meta.k8s.io', kind: 'PatchOptions', causes: [{ reason: 'FieldValueNotSupported', message, field }],
-  });
 }

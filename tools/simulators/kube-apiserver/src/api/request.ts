@@ -82,8 +82,8 @@ function verbOf(method: string, { name }: ResourcePath, query: URLSearchParams):
   if (method === 'PUT') return 'update';
   if (method === 'PATCH') return 'patch';
   if (method === 'DELETE') return name === '' ? 'deletecollection' : 'delete';
-  if (isTrue(query.get('watch'))) return 'watch';
-  return name === '' ? 'list' : 'get';
+  if (name !== '') return 'get';
+  return isTrue(query.get('watch')) ? 'watch' : 'list';
 }
 
 /** A boolean of the query string. */

@@ -1,6 +1,7 @@
+import { requiredValue, unsupportedValue } from '../machinery/invalid.js';
 import { asObject, asString, isObject } from '../machinery/json.js';
 import type { ApiObject } from '../machinery/object.js';
-import { badRequest, methodNotAllowed, tooLargeResourceVersion, unsupportedMediaType } from '../machinery/status-error.js';
+import { methodNotAllowed, tooLargeResourceVersion, unsupportedMediaType } from '../machinery/status-error.js';
 import type { Core, WriteContext } from '../operations/context.js';
 import { create } from '../operations/create.js';
 import { list } from '../operations/list.js';
@@ -12,7 +13,7 @@ import { watch } from '../operations/watch.js';
 import type { Resource } from '../registry/resource.js';
 import { mediaType, readBody } from './body.js';
 import { negotiate } from './negotiate.js';
-import { listOptions, watchOptions, writeOptions } from './query.js';
+import { invalidOptions, listOptions, watchOptions, writeOptions } from './query.js';
 import type { RequestInfo, ResourcePath } from './request.js';
 import type { ApiResponse } from './response.js';
 import { objectResponse } from './response.js';
@@ -87,7 +88,7 @@ export function patchContext(context: WriteContext, info: RequestInfo, contentTy
   const known: readonly string[] = Object.values(PATCH_TYPES);
   if (!known.includes(type)) throw unsupportedMediaType(known);
   if (type === PATCH_TYPES.apply && (info.query.get('fieldManager') ?? '') === '') {
-    throw badRequest('PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch');
+    throw invalidOptions('PatchOptions', [requiredValue('fieldManager', 'is required for apply patch')]);
   }
   return context;
 }
@@ -140,7 +141,7 @@ export function deleteOptions(info: RequestInfo, { kind }: Pick<Resource, 'kind'
 function propagationOf(policy: string, orphan: unknown): Propagation | undefined {
   if (policy === 'Background' || policy === 'Foreground' || policy === 'Orphan') return policy;
   if (policy !== '') {
-    throw badRequest(`DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "${policy}": supported values: "Foreground", "Background", "Orphan", "nil"`);
+    throw invalidOptions('DeleteOptions', [unsupportedValue('propagationPolicy', policy, ['Foreground', 'Background', 'Orphan', 'nil'])]);
   }
   if (typeof orphan !== 'boolean') return undefined;
   return orphan ? 'Orphan' : 'Background';

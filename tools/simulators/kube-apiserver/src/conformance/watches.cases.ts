@@ -61,9 +61,9 @@ export function watches(api: () => Http): void {
     await api().delete(`${MAPS}/initial`);
   });
 
-  it('watches one object by its name', async () => {
+  it('watches one object by a field selector', async () => {
     const from = await revision();
-    const watching = take(api().watch(`${MAPS}/single?watch=true&resourceVersion=${from}`), 1);
+    const watching = take(api().watch(`${MAPS}?watch=true&fieldSelector=metadata.name%3Dsingle&resourceVersion=${from}`), 1);
     await api().post(MAPS, { metadata: { name: 'other' } });
     await api().post(MAPS, { metadata: { name: 'single' } });
     expect((await watching).map(short)).toEqual([['ADDED', 'single']]);

@@ -37,8 +37,15 @@ export class DefinitionController implements Disposable {
     const conflicts = this.#conflictsOf(definition);
     const status = statusOf(definition, conflicts, rfc3339(this.#core.clock.now()));
     const established = status.conditions.some(({ type, status: value }) => type === 'Established' && value === 'True');
-    this.#core.registry.serve(definition.metadata.name, established ? customResources(definition) : []);
+    this.#serve(definition, established);
     if (!deepEqual(status, definition['status'])) this.#write(definition, 'status', { ...definition, status });
+  }
+
+  /** Serves a definition anew only if what it declares has changed: watches end with what they show. */
+  #serve(definition: ApiObject, established: boolean): void {
+    const [served] = this.#core.registry.custom(definition.metadata.name);
+    if (established && deepEqual(served?.definition?.['spec'], definition['spec'])) return;
+    if (established || served !== undefined) this.#core.registry.serve(definition.metadata.name, established ? customResources(definition) : []);
   }
 
   /** Another definition of the same group may have taken a name before. */

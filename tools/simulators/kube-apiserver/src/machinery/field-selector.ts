@@ -9,20 +9,23 @@ const TERM = /^([^=!]+?)\s*(==|=|!=)\s*(.*)$/;
 /**
  * Reads a `fieldSelector` of the query string.
  * @param known the field labels that the resource supports
+ * @param unknown what to say about another
  * @throws StatusError 400 for a field that the resource does not support
  */
-export function parseFieldSelector(text: string, known: ReadonlySet<string>, fieldsOf: SelectableFields): (object: ApiObject) => boolean {
-  const terms = text.split(',').filter((term) => term.trim() !== '').map((term) => parseTerm(term.trim(), text, known));
+export function parseFieldSelector(
+  text: string, known: ReadonlySet<string>, unknown: (field: string) => string, fieldsOf: SelectableFields,
+): (object: ApiObject) => boolean {
+  const terms = text.split(',').filter((term) => term.trim() !== '').map((term) => parseTerm(term.trim()));
+  for (const { field } of terms) if (!known.has(field)) throw badRequest(unknown(field));
   return (object) => {
     const fields = fieldsOf(object);
     return terms.every(({ field, equal, value }) => ((fields[field] ?? '') === value) === equal);
   };
 }
 
-function parseTerm(term: string, whole: string, known: ReadonlySet<string>): { field: string; equal: boolean; value: string } {
+function parseTerm(term: string): { field: string; equal: boolean; value: string } {
   const match = TERM.exec(term);
-  if (match === null) throw badRequest(`Unable to find "" that match label selector "", field selector "${whole}": invalid selector: '${term}'; can't understand '${term}'`);
+  if (match === null) throw badRequest(`invalid selector: '${term}'; can't understand '${term}'`);
   const [, field = '', operator, value = ''] = match;
-  if (!known.has(field)) throw badRequest(`field label not supported: ${field}`);
   return { field, equal: operator !== '!=', value: value.replaceAll(/\\([,=\\])/g, '$1') };
 }

@@ -103,7 +103,7 @@ export const tooManyRequests = (message: string, causes: readonly StatusCause[],
 
 export const unsupportedMediaType = (accepted: readonly string[]): StatusError =>
   new StatusError(415, 'UnsupportedMediaType',
-    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`, {});
+    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`);
 
 export const notAcceptable = (accepted: readonly string[]): StatusError =>
   new StatusError(406, 'NotAcceptable', `only the following media types are accepted: ${accepted.join(', ')}`, {});

@@ -15,7 +15,7 @@ export function decodeToken(text: string): ContinueToken {
   const raw = parse(Buffer.from(text, 'base64url').toString('utf8'));
   const revision = at(raw, 'rv');
   const after = at(raw, 'start');
-  if (typeof revision !== 'number' || typeof after !== 'string') throw badRequest('continue key is not valid: unrecognized encoding');
+  if (typeof revision !== 'number' || typeof after !== 'string') throw badRequest('invalid continue token: continue key is not valid: unrecognized encoding');
   return { revision, after };
 }
 

@@ -1,7 +1,9 @@
-import { isObject } from '../machinery/json.js';
+import { asString, at, isObject } from '../machinery/json.js';
 import { toApiObject, withMetadata } from '../machinery/object.js';
 import type { ApiObject } from '../machinery/object.js';
+import { invalid, invalidValue } from '../machinery/invalid.js';
 import { badRequest } from '../machinery/status-error.js';
+import type { StatusError } from '../machinery/status-error.js';
 import type { Resource } from '../registry/resource.js';
 import { pruneObject } from '../registry/schema-engine.js';
 import type { WriteContext } from './context.js';
@@ -16,15 +18,20 @@ export function decode(body: unknown, resource: Resource): ApiObject {
     throw badRequest(`the object provided is unrecognized (must be of type ${kind}): Object 'Kind' is missing in '${text}' (${text.slice(0, 33)} ...)`);
   }
   if ((sent.kind ?? kind) !== kind || (sent.apiVersion ?? apiVersion) !== apiVersion) {
-    const asked = String(sent.apiVersion ?? apiVersion);
-    const sentKind = String(sent.kind ?? kind);
-    throw badRequest(resource.custom
-      ? `the API version in the data (${asked}) does not match the expected API version (${apiVersion})`
-      : `${sentKind} in version "${asked.slice(asked.indexOf('/') + 1)}" cannot be handled as a ${kind}: no kind "${sentKind}" is registered for version "${asked}"`);
+    throw otherKind(resource, String(sent.apiVersion ?? apiVersion), String(sent.kind ?? kind), asString(at(body, 'metadata', 'name')));
   }
   const object = toApiObject({ ...body, apiVersion, kind });
   if (object === undefined) throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}`);
   return object;
+}
+
+function otherKind(resource: Resource, apiVersion: string, kind: string, name: string): StatusError {
+  if (!resource.custom) {
+    const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+    return badRequest(`${kind} in version "${version}" cannot be handled as a ${resource.kind}: no kind "${kind}" is registered for version "${apiVersion}"`);
+  }
+  if (apiVersion === resource.apiVersion) return invalid({ ...resource, kind }, name, [invalidValue('kind', kind, `must be ${resource.kind}`)]);
+  return badRequest(`the API version in the data (${apiVersion}) does not match the expected API version (${resource.apiVersion})`);
 }
 
 /** Puts the object into the namespace of the request. @throws StatusError 400 when it names another */

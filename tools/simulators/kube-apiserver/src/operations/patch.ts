@@ -54,7 +54,7 @@ function sameKind({ resource, name }: WriteContext, patched: ApiObject): ApiObje
 
 function apply(context: WriteContext, body: unknown, force: boolean): { object: ApiObject; created: boolean } {
   const { core, resource, namespace, name, subresource } = context;
-  const applied = named(context, inNamespace(dropUnknown(decode(body, resource), context), context));
+  const applied = named(context, inNamespace(decode(body, resource), context));
   const exists = core.storage.get(resource.collection, namespace, name) !== undefined;
   if (!exists && subresource !== '') requireLive(context);
   const live = exists ? requireLive(context) : undefined;
@@ -77,7 +77,8 @@ function named({ name, resource }: WriteContext, applied: ApiObject): ApiObject 
 
 function merge(context: WriteContext, live: ApiObject | undefined, applied: ApiObject, force: boolean): ApiObject {
   const outcome = serverSideApply(context.resource, live, applied, { ...writerOf(context), force });
-  if ('invalid' in outcome) throw badRequest(outcome.invalid);
+  // Unlike every other write, an apply cannot do without knowing each field: real servers call that an error of theirs.
+  if ('invalid' in outcome) throw new StatusError(500, '', outcome.invalid);
   if ('object' in outcome) return outcome.object;
   const { conflicts } = outcome;
   throw new StatusError(409, 'Conflict', conflictMessage(conflicts), {

@@ -1,7 +1,6 @@
 import { parseFieldSelector } from '../machinery/field-selector.js';
 import { parseLabelSelector } from '../machinery/label-selector.js';
 import type { ApiObject } from '../machinery/object.js';
-import { badRequest } from '../machinery/status-error.js';
 import type { Resource } from '../registry/resource.js';
 
 /** Which objects of a resource a request is about. */
@@ -25,14 +24,12 @@ export function selectionOf(resource: Resource, labelSelector: string, fieldSele
 function byFields(resource: Resource, text: string): (object: ApiObject) => boolean {
   const { fields } = resource.rules;
   const known = new Set(['metadata.name', ...(resource.namespaced || !resource.custom ? ['metadata.namespace'] : []), ...(fields?.names ?? [])]);
-  try {
-    return parseFieldSelector(text, known, (object) => ({
-      'metadata.name': object.metadata.name,
-      'metadata.namespace': object.metadata.namespace ?? '',
-      ...fields?.of(object),
-    }));
-  } catch (error) {
-    if (!(error instanceof Error) || !error.message.startsWith('field label')) throw error;
-    throw badRequest(`Unable to find "${resource.apiVersion}, Resource=${resource.plural}" that match label selector "", field selector "${text}": ${error.message}`);
-  }
+  // Resources without fields of their own say what there is instead.
+  const unknown = (field: string): string => (fields !== undefined || resource.custom
+    ? `field label not supported: ${field}` : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`);
+  return parseFieldSelector(text, known, unknown, (object) => ({
+    'metadata.name': object.metadata.name,
+    'metadata.namespace': object.metadata.namespace ?? '',
+    ...fields?.of(object),
+  }));
 }

@@ -13,15 +13,22 @@ export class WatchStream implements AsyncIterable<WatchEvent>, Disposable {
   #queue: WatchEvent[] = [];
   #wake: (() => void) | undefined;
   #ended = false;
+  #limit = BACKLOG_LIMIT;
   readonly #owned = new Set<Disposable>();
 
   get ended(): boolean {
     return this.#ended;
   }
 
+  /** Puts what is there at the start into the stream, however much it is. */
+  begin(events: readonly WatchEvent[]): void {
+    this.#queue = [...events];
+    this.#limit = events.length + BACKLOG_LIMIT;
+  }
+
   push(event: WatchEvent): void {
     if (this.#ended) return;
-    if (this.#queue.length >= BACKLOG_LIMIT) {
+    if (this.#queue.length >= this.#limit) {
       this.#queue = [];
       this.end();
       return;

@@ -33,14 +33,16 @@ export function watch(core: Core, resource: Resource, namespace: string | undefi
   }
   const initial = options.sendInitialEvents ?? from === 0;
   const start = initial ? core.storage.revision : from;
-  if (initial) for (const object of core.storage.list(resource.collection, namespace)) {
-    if (options.selection.matches(object)) stream.push({ type: 'ADDED', object: show(resource, object) });
+  if (initial) {
+    const present = core.storage.list(resource.collection, namespace).filter((object) => options.selection.matches(object));
+    stream.begin(present.map((object) => ({ type: 'ADDED', object: show(resource, object) })));
   }
   const bookmark = (annotations?: Readonly<Record<string, string>>): void => {
     stream.push({ type: 'BOOKMARK', object: bookmarkOf(resource, core.storage.revision, annotations) });
   };
   if (options.sendInitialEvents === true && options.allowBookmarks) bookmark({ [INITIAL_EVENTS_END]: 'true' });
   stream.owns(core.storage.watch(resource.collection, start, (change) => { follow(stream, resource, namespace, options.selection, change); }));
+  stream.owns(core.registry.onChange((definition) => { if (definition === resource.collection) stream.end(); }));
   keepTime(core, stream, options, bookmark);
   return stream;
 }
@@ -62,14 +64,16 @@ const leaving = (previous: ApiObject, object: ApiObject): ApiObject =>
 function keepTime(core: Core, stream: WatchStream, options: WatchOptions, bookmark: () => void): void {
   const timeout = options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS * (1 + core.random.next());
   stream.owns(core.clock.after(timeout * 1000, () => { stream.end(); }));
-  if (!options.allowBookmarks) return;
-  const schedule = (): void => {
-    stream.owns(core.clock.after(BOOKMARK_INTERVAL_MS, () => {
-      bookmark();
-      if (!stream.ended) schedule();
-    }));
-  };
-  schedule();
+  if (options.allowBookmarks) stream.owns(every(core, BOOKMARK_INTERVAL_MS, bookmark));
+}
+
+function every(core: Core, ms: number, run: () => void): Disposable {
+  let timer = core.clock.after(ms, tick);
+  function tick(): void {
+    timer = core.clock.after(ms, tick);
+    run();
+  }
+  return { [Symbol.dispose]: () => { timer[Symbol.dispose](); } };
 }
 
 function bookmarkOf(resource: Resource, revision: number, annotations?: Readonly<Record<string, string>>): ApiObject {

@@ -7,6 +7,7 @@ export class Registry {
   readonly #custom = new Map<string, readonly Resource[]>();
   #byPath = new Map<string, Resource>();
   #generation = 0;
+  readonly #listeners = new Set<(definition: string) => void>();
 
   constructor(builtin: readonly Resource[]) {
     this.#builtin = builtin;
@@ -57,6 +58,13 @@ export class Registry {
     if (resources.length === 0) this.#custom.delete(definition);
     else this.#custom.set(definition, resources);
     this.#index();
+    for (const listener of [...this.#listeners]) listener(definition);
+  }
+
+  /** Calls `listener` with the name of each definition whose resources are served differently from now on. */
+  onChange(listener: (definition: string) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => { this.#listeners.delete(listener); } };
   }
 
   custom(definition: string): readonly Resource[] {

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
-import type { UserInfo } from '../access/user.js';
 import { statusResponse, textOf } from '../api/response.js';
 import type { ApiResponse } from '../api/response.js';
 import { StatusError } from '../machinery/status-error.js';
@@ -13,10 +12,10 @@ import { authenticate } from './authenticate.js';
 const BODY_LIMIT = 3 * 1024 * 1024;
 
 /** HTTP as an adapter: requests become calls of the store, answers become text. */
-export function requestListener(store: Store, userOf: (token: string) => UserInfo | undefined): RequestListener {
+export function requestListener(store: Store): RequestListener {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
-    const user = authenticate(headers['authorization'], request.socket as TLSSocket, userOf);
+    const user = authenticate(headers['authorization'], request.socket as TLSSocket, (token) => store.userOfToken(token));
     const body = await readText(request);
     await send(response, await store.handle({ method: request.method ?? 'GET', path: request.url ?? '/', headers, body }, user));
   };

@@ -1,7 +1,6 @@
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { UserInfo } from '../access/user.js';
 import { Store } from '../store.js';
 import type { StoreOptions } from '../store.js';
 import { staticTokens } from './authenticate.js';
@@ -42,10 +41,9 @@ export async function startKubeApiServer(options: ServerOptions): Promise<KubeAp
   const ca = typeof clientCa === 'string' ? [clientCa] : clientCa;
   const secure = ({ certificate, key }: Certificate): { cert: string; key: string; ca?: string[] } =>
     ({ cert: certificate, key, ...(ca === undefined ? {} : { ca: [...ca] }) });
-  const known = staticTokens(options.tokens ?? []);
-  const userOf = (token: string): UserInfo | undefined => known(token) ?? store.userOfToken(token);
+  const tokens = store.believe(staticTokens(options.tokens ?? []));
   const server = createServer({ ...secure(options.tls), requestCert: true, rejectUnauthorized: false, keepAlive: true },
-    requestListener(store, userOf));
+    requestListener(store));
   // Watches are open for as long as their clients like.
   server.requestTimeout = 0;
   server.timeout = 0;
@@ -56,6 +54,7 @@ export async function startKubeApiServer(options: ServerOptions): Promise<KubeAp
     store,
     setCertificate: (tls) => { server.setSecureContext(secure(tls)); },
     [Symbol.asyncDispose]: async () => {
+      tokens[Symbol.dispose]();
       await close(server);
       if (options.store === undefined) store[Symbol.dispose]();
     },

@@ -60,8 +60,7 @@ export class Http implements Disposable {
     const response = await this.#open(method, path, call);
     let text = '';
     for await (const chunk of response) text += String(chunk);
-    const isJson = response.headers['content-type']?.startsWith('application/json') === true;
-    return { status: response.statusCode ?? 0, headers: response.headers, text, body: (isJson ? JSON.parse(text) : {}) as Reply['body'] };
+    return { status: response.statusCode ?? 0, headers: response.headers, text, body: (text.startsWith('{') ? JSON.parse(text) : {}) as JsonObject };
   }
 
   /** The lines of a watch, until the server ends it or the reader has enough. */
