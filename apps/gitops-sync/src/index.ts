@@ -1,1 +1,4 @@
-export {};
+export { PRUNE, REVISION } from './apply/prune.js';
+export { gitopsSyncService } from './service.js';
+export type { GitSource } from './service.js';
+export { SyncReport } from './sync/report.js';

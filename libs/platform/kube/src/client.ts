@@ -137,9 +137,13 @@ export class KubeClient {
     return this.#apply(kind, intent, 'status');
   }
 
-  /** Server-side apply without a uid: creates or updates. For those whose truth is elsewhere: Git, an add-on's manifest. */
-  async applyManifest<T extends KubeObject>(kind: Kind<T>, object: NewObject): Promise<T> {
-    const path = objectPath(kind, object.metadata, undefined, { fieldManager: this.manager, force: true });
+  /**
+   * Server-side apply without a uid: creates or updates. For those whose truth is elsewhere: Git, an add-on's manifest.
+   * `strict` refuses fields that the kind does not have, instead of dropping them.
+   */
+  async applyManifest<T extends KubeObject>(kind: Kind<T>, object: NewObject, options: { strict?: boolean } = {}): Promise<T> {
+    const fieldValidation = options.strict === true ? 'Strict' : undefined;
+    const path = objectPath(kind, object.metadata, undefined, { fieldManager: this.manager, force: true, fieldValidation });
     return this.#write(kind, describeKey(kind, object.metadata), {
       method: 'PATCH', path, contentType: 'application/apply-patch+yaml',
       body: JSON.stringify({ apiVersion: kind.apiVersion, kind: kind.kind, ...object }),
