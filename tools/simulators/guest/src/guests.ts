@@ -4,7 +4,6 @@ import { systemClock, systemRandom, type Clock, type Random } from '@handoff/tim
 import { delaysOf, type DelayPreset, type Delays } from './delays.js';
 import { DelayLedger, type DelayInterval, type DelayListener } from './journal.js';
 import { AddressLeases } from './system/address-leases.js';
-import { parseMetadata } from './cloudinit/instance-data.js';
 import { Guest } from './system/guest.js';
 import { bringsReporter } from './system/reporter.js';
 import { readGuestVariable } from './vcenter/guest-variables.js';
@@ -128,7 +127,7 @@ class Simulator implements GuestSimulator {
     if (userData === undefined) return; // not one of ours: nothing to play
     const power = new AbortController();
     const guest = this.#played.get(vm.ref.id)?.guest ?? new Guest();
-    const work = this.#play(guest, vm, userData, session, power.signal);
+    const work = this.#play(guest, vm, userData, session, power.signal).catch((error: unknown) => { this.#say(`${vm.name}: ${String(error)}`); });
     this.#played.set(vm.ref.id, { guest, name: vm.name, power, work });
   }
 
@@ -153,7 +152,7 @@ class Simulator implements GuestSimulator {
       cards: vm.macAddresses.map((macAddress) => ({ macAddress })),
       kubernetesVersion: (await imageVersion(vm, () => session.originOf(ref))) ?? this.#options.defaultVersion ?? 'v1.33.1',
     };
-    const metadata = parseMetadata(readGuestVariable(extraConfig, 'metadata') ?? '');
+    const metadata = readGuestVariable(extraConfig, 'metadata') ?? '';
     this.#say(`${name} boots`);
     await guest.run(hardware, { metadata, userData, vendorData }, {
       clock: this.#clock,

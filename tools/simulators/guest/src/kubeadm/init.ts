@@ -94,7 +94,7 @@ function planInit(host: KubeadmHost, configuration: string): InitPlan {
 /** Static pods run: etcd has a member, and kube-vip announces its address if the kubeconfig that it got lets it. */
 async function startMember(host: KubeadmHost, cluster: WorkloadCluster, plan: InitPlan, serving: Parameters<WorkloadCluster['addMember']>[0]['serving'], isFirst: boolean): Promise<void> {
   const { machine } = host;
-  const virtualAddress = electableAddress(host, isFirst);
+  const virtualAddress = electableAddress(host, plan.endpoint, isFirst);
   try {
     await cluster.addMember({ vm: machine.vm, node: plan.node, bindPort: plan.bindPort, serving, virtualAddress });
   } catch (error) {

@@ -107,7 +107,7 @@ async function prepareControlPlane(
   return {
     start: async (on) => {
       try {
-        await cluster.addMember({ vm: machine.vm, node: plan.node, bindPort, serving, virtualAddress: electableAddress(on, false) });
+        await cluster.addMember({ vm: machine.vm, node: plan.node, bindPort, serving, virtualAddress: electableAddress(on, discovered.endpoint, false) });
       } catch (error) {
         throw new KubeadmError('control-plane-join/etcd', error instanceof Error ? error.message : String(error), { cause: error });
       }

@@ -1,3 +1,5 @@
+import 'reflect-metadata'; // before @peculiar/x509, whose dependency injection needs it while it loads
+
 import type { Authority, KeyPair } from '@handoff/pki';
 import { certificateInfo } from '@handoff/pki';
 import type { Clock, Random } from '@handoff/time';

@@ -11,14 +11,14 @@ import type { GuestMachine } from './machine.js';
 
 /** What the provisioner handed to the VM. */
 export interface BootData {
-  readonly metadata: Fields;
+  readonly metadata: string;
   readonly userData: string;
   readonly vendorData: string;
 }
 
 /** Renders, parses and merges what the VM was given. Throws CloudConfigError where cloud-init would leave the node without its configuration. */
-export function readCloudConfig(machine: GuestMachine, data: BootData): CloudConfig {
-  const variables = instanceData(data.metadata, { hostname: machine.hostname, addresses: machine.addresses });
+export function readCloudConfig(machine: GuestMachine, metadata: Fields, data: BootData): CloudConfig {
+  const variables = instanceData(metadata, { hostname: machine.hostname, addresses: machine.addresses });
   const user = parseCloudConfig(render('user data', data.userData, variables, machine), 'user data');
   const vendor = data.vendorData.startsWith('#cloud-config') || /^##\s*template:/.test(data.vendorData)
     ? parseCloudConfig(render('vendor data', data.vendorData, variables, machine), 'vendor data')

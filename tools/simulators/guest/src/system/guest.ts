@@ -3,6 +3,8 @@ import type { Clock, Random } from '@handoff/time';
 
 import type { CloudCommand } from '../cloudinit/cloud-config.js';
 import { configureNetwork, type NetworkCard } from '../cloudinit/network-config.js';
+import { parseMetadata } from '../cloudinit/instance-data.js';
+import type { Fields } from '../json.js';
 import { Console, type DelayLedger } from '../journal.js';
 import type { Membership } from '../kubeadm/membership.js';
 import { kubeadmProgram } from '../kubeadm/program.js';
@@ -45,7 +47,7 @@ export interface GuestPorts {
 /** The software of one VM: its disk outlives power cycles, everything else ends with the power. */
 export class Guest {
   readonly console = new Console();
-  readonly #files = new GuestFileSystem();
+  readonly files = new GuestFileSystem();
   #membership: Membership | undefined;
   #bootstrapped = false;
 
@@ -71,17 +73,18 @@ export class Guest {
 
   async #boot(hardware: GuestHardware, data: BootData, ports: GuestPorts, reporter: Reporter, signal: AbortSignal): Promise<void> {
     await ports.delays.spend('boot', { vm: hardware.vm }, signal);
-    const hostname = String(data.metadata['local-hostname'] ?? 'ubuntu');
-    const machine: GuestMachine = { ...hardware, files: this.#files, console: this.console, delays: ports.delays, signal, hostname, addresses: [] };
+    const metadata = parseMetadata(data.metadata);
+    const hostname = String(metadata['local-hostname'] ?? 'ubuntu');
+    const machine: GuestMachine = { ...hardware, files: this.files, console: this.console, delays: ports.delays, signal, hostname, addresses: [] };
     reporter.report('running', 'cloud-init: init-local');
-    machine.addresses = this.#bringUpNetwork(hardware, data, ports);
+    machine.addresses = this.#bringUpNetwork(hardware, metadata, ports);
     if (machine.addresses.length > 0) await ports.announce(machine.addresses);
     if (this.#bootstrapped) await this.#resume(machine);
-    else await this.#bootstrap(machine, data, ports, reporter);
+    else await this.#bootstrap(machine, metadata, data, ports, reporter);
   }
 
-  #bringUpNetwork(hardware: GuestHardware, data: BootData, ports: GuestPorts): string[] {
-    return configureNetwork(data.metadata, hardware.cards).flatMap(({ macAddress, addresses, dhcp, deviceName }) => {
+  #bringUpNetwork(hardware: GuestHardware, metadata: Fields, ports: GuestPorts): string[] {
+    return configureNetwork(metadata, hardware.cards).flatMap(({ macAddress, addresses, dhcp, deviceName }) => {
       const all = dhcp ? [...addresses, ports.lease(macAddress)] : addresses;
       this.console.write(`network: ${deviceName} ${macAddress}: ${all.join(', ') || 'no address'}`);
       return all;
@@ -94,18 +97,18 @@ export class Guest {
     await this.#membership?.start(machine);
   }
 
-  async #bootstrap(machine: GuestMachine, data: BootData, ports: GuestPorts, reporter: Reporter): Promise<void> {
+  async #bootstrap(machine: GuestMachine, metadata: Fields, data: BootData, ports: GuestPorts, reporter: Reporter): Promise<void> {
     this.#bootstrapped = true;
     reporter.report('running', 'cloud-init: init');
-    const config = readCloudConfig(machine, data);
+    const config = readCloudConfig(machine, metadata, data);
     const run = (name: string, commands: readonly CloudCommand[]): Promise<void> => this.#runCommands(machine, name, commands, ports, reporter);
     await run('bootcmd', config.bootCommands);
-    writeFiles(this.#files, config.writeFiles.filter(({ defer }) => defer !== true));
-    writeFiles(this.#files, config.writeFiles.filter(({ defer }) => defer === true));
+    writeFiles(this.files, config.writeFiles.filter(({ defer }) => defer !== true));
+    writeFiles(this.files, config.writeFiles.filter(({ defer }) => defer === true));
     reporter.report('running', 'cloud-init: modules-final');
     await run('runcmd', config.runCommands);
     this.console.write('cloud-init: finished');
-    if (this.#files.exists(sentinel)) reporter.report('done', this.#membership === undefined ? 'cloud-init: modules-final' : 'kubeadm: done');
+    if (this.files.exists(sentinel)) reporter.report('done', this.#membership === undefined ? 'cloud-init: modules-final' : 'kubeadm: done');
     else this.#complain(reporter);
   }
 
@@ -153,7 +156,7 @@ export class Guest {
     );
     const programs = new Map<string, Program>([...basicPrograms, ['kubeadm', kubeadm], ['hostnamectl', hostnamectl(machine)], ['hostname', hostname(machine)], ['sleep', sleep(ports.clock)]]);
     return {
-      files: this.#files,
+      files: this.files,
       programs,
       signal: machine.signal,
       skipped: (command, why) => { this.console.write(`skipped (${why}): ${command}`); },

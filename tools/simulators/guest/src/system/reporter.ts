@@ -30,7 +30,7 @@ export class Reporter {
     if (text === this.#last) return;
     this.#last = text;
     this.#pending = { state, step, at: rfc3339(this.#clock.now()), ...(error === undefined ? {} : { error: clean(error) }) };
-    this.#sending ??= this.#send().finally(() => (this.#sending = undefined));
+    this.#sending ??= this.#send();
   }
 
   /** Resolves when everything that was reported has been sent. */
@@ -42,8 +42,9 @@ export class Reporter {
     while (this.#pending !== undefined) {
       const report = this.#pending;
       this.#pending = undefined;
-      await this.#set?.(Object.fromEntries(bootstrapReportEntries(report)));
+      await this.#set?.(Object.fromEntries(bootstrapReportEntries(report))).catch(() => undefined); // as silent as the guest tools
     }
+    this.#sending = undefined;
   }
 }
 

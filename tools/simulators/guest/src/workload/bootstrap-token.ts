@@ -1,7 +1,6 @@
 import { Secret } from '@handoff/api';
 
 import type { TokenParts } from '../kubeadm/cluster-info.js';
-import type { ClusterApi } from './cluster-api.js';
 
 export const tokenSecretType = 'bootstrap.kubernetes.io/token';
 export const tokenNamespace = 'kube-system';
@@ -11,9 +10,7 @@ export const tokenSecretName = (id: string): string => `bootstrap-token-${id}`;
 export interface BootstrapTokenSecret extends TokenParts {
   /** Milliseconds since the epoch; undefined for a token that does not expire. */
   readonly expires: number | undefined;
-  readonly authenticates: boolean;
   readonly signs: boolean;
-  readonly groups: readonly string[];
 }
 
 /** Reads a token's Secret; undefined where the Secret is none or is incomplete. */
@@ -26,22 +23,8 @@ export function readTokenSecret(secret: Secret): BootstrapTokenSecret | undefine
     id,
     secret: field('token-secret'),
     expires: expiration === '' ? undefined : Date.parse(expiration),
-    authenticates: field('usage-bootstrap-authentication') === 'true',
     signs: field('usage-bootstrap-signing') === 'true',
-    groups: ['system:bootstrappers', ...field('auth-extra-groups').split(',').filter(Boolean)],
   };
 }
 
 export const isExpired = (token: BootstrapTokenSecret, now: number): boolean => token.expires !== undefined && token.expires <= now;
-
-/** Whom a bearer token of the form `id.secret` proves to be: the bootstrap token authenticator of the API server. */
-export async function authenticateBootstrapToken(
-  token: TokenParts,
-  api: ClusterApi,
-  now: number,
-): Promise<{ username: string; groups: readonly string[] } | undefined> {
-  const secret = await api.get(Secret, tokenNamespace, tokenSecretName(token.id));
-  const found = secret === undefined || secret.metadata.deletionTimestamp !== undefined ? undefined : readTokenSecret(secret);
-  if (found === undefined || found.secret !== token.secret || !found.authenticates || isExpired(found, now)) return undefined;
-  return { username: `system:bootstrap:${token.id}`, groups: found.groups };
-}

@@ -1,5 +1,5 @@
 import type { Kind, KubeObject } from '@handoff/api';
-import { StatusError, type ApiObject, type Draft as ServerDraft, type Store } from '@handoff/simulator-kube-apiserver';
+import { StatusError, type ApiObject, type Draft as ServerDraft, type Store, type WatchStream } from '@handoff/simulator-kube-apiserver';
 
 export interface Change<T> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -21,8 +21,11 @@ export interface Draft {
 
 export type NamedDraft = Draft & { readonly metadata: { readonly name: string } };
 
-/** What a typed view on the API needs of whoever sends the requests: the store itself, or the store as one user sees it. */
-type Sender = Pick<Store, 'find' | 'list' | 'create' | 'update' | 'delete' | 'watch'>;
+/** What a typed view on the API needs of the store. */
+type Sender = Pick<Store, 'find' | 'list' | 'create' | 'update' | 'delete' | 'handle'>;
+
+/** A day: shorter than the longest timer that there is, long enough to cost nothing. */
+const watchSeconds = 86_400;
 
 /**
  * The workload cluster's API as the parts inside the cluster use it: the same requests, validation and admission as over the network, without the
@@ -94,14 +97,36 @@ export class ClusterApi {
 
   /** Calls the listener for every object that exists and then for every change, in order. `failed` hears of what ends the watch before its time. */
   watch<T extends KubeObject>(kind: Kind<T>, listener: (change: Change<T>) => void, failed: (error: unknown) => void): Disposable {
-    return this.#sender.watch(
-      kind,
-      ({ type, object }) => {
-        if (type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED') listener({ type, object: this.#typed(kind, object) });
-      },
-      {},
-      failed,
-    );
+    const end = new AbortController();
+    this.#follow(kind, listener, end.signal).catch(failed);
+    return { [Symbol.dispose]: () => { end.abort(); } };
+  }
+
+  /** A watch ends by itself now and then; the next one goes on where it ended, or from the start when that is too long ago. */
+  async #follow<T extends KubeObject>(kind: Kind<T>, listener: (change: Change<T>) => void, signal: AbortSignal): Promise<void> {
+    let from = '';
+    while (!signal.aborted) {
+      using stream = await this.#open(kind, from);
+      const stop = (): void => { stream.end(); };
+      signal.addEventListener('abort', stop, { once: true });
+      for await (const { type, object } of stream) {
+        if (signal.aborted) return;
+        if (type === 'ERROR') from = '';
+        if (type === 'ERROR' || type === 'BOOKMARK') continue;
+        const typed = this.#typed(kind, object as ApiObject);
+        from = typed.metadata.resourceVersion;
+        listener({ type, object: typed });
+      }
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  async #open(kind: Kind, resourceVersion: string): Promise<WatchStream> {
+    const root = kind.group === '' ? `/api/${kind.version}` : `/apis/${kind.apiVersion}`;
+    const query = new URLSearchParams({ watch: 'true', timeoutSeconds: String(watchSeconds), ...(resourceVersion === '' ? {} : { resourceVersion }) });
+    const { status, body } = await this.#sender.handle({ method: 'GET', path: `${root}/${kind.plural}?${query.toString()}` });
+    if (body.type !== 'watch') throw new Error(`${kind.plural} cannot be watched: HTTP ${String(status)}`);
+    return body.stream;
   }
 
   /** The stored object itself is handed on, not the parsed copy: a later update must send back every field, known here or not. */
