@@ -16,4 +16,5 @@ export { StrategicPatchError } from './patch/strategic-error.js';
 export { strategicMergePatch } from './patch/strategic.js';
 export { prune } from './prune.js';
 export type { Pruned } from './prune.js';
+export { checkCrdSchema } from './validate/crd.js';
 export { validate } from './validate/validate.js';

@@ -31,7 +31,7 @@ export const wrongType = (path: string, value: Json, expected: string): FieldErr
 export const notSupported = (path: string, value: Json, allowed: readonly Json[]): FieldError => ({
   path,
   reason: 'FieldValueNotSupported',
-  message: `Unsupported value: ${shown(value)}: supported values: ${allowed.map(shown).join(', ')}`,
+  message: `Unsupported value: ${shown(value)}: supported values: ${allowed.map((one) => shown(typeof one === 'string' ? one : shown(one))).join(', ')}`,
   value,
 });
 
@@ -44,22 +44,30 @@ export const tooLong = (path: string, limit: number): FieldError => ({
 });
 
 export const tooMany = (path: string, count: number, limit: number): FieldError => ({
-  path, reason: 'FieldValueTooMany', message: `Too many: ${String(count)}: must have at most ${String(limit)} items`, value: count,
+  path, reason: 'FieldValueTooMany', message: `Too many: ${String(count)}: must have at most ${String(limit)} item${limit === 1 ? '' : 's'}`, value: count,
 });
 
-/** An error whose reason a rule chose; only four reasons may be chosen. */
-export function withReason(reason: FieldErrorReason, path: string, value: Json, detail: string): FieldError {
+/** The error of a CEL rule, which chooses one of four reasons. Objects and lists are not shown: they may be large. */
+export function brokenRule(reason: FieldErrorReason, path: string, value: Json, detail: string): FieldError {
+  const shownValue = typeof value === 'object' && value !== null ? '' : `: ${shown(value)}`;
   switch (reason) {
     case 'FieldValueRequired':
       return { path, reason, message: `Required value: ${detail}` };
     case 'FieldValueForbidden':
       return { path, reason, message: `Forbidden: ${detail}` };
     case 'FieldValueDuplicate':
-      return { path, reason, message: `Duplicate value: ${shownType(value)}`, value };
+      return { path, reason, message: `Duplicate value${shownValue}`, value };
     default:
-      return { path, reason: 'FieldValueInvalid', message: `Invalid value: ${shownType(value)}: ${detail}`, value };
+      return { path, reason: 'FieldValueInvalid', message: `Invalid value${shownValue}: ${detail}`, value };
   }
 }
 
-/** Rules show objects and lists by their type only: they may be large. */
-const shownType = (value: Json): string => (typeof value === 'object' && value !== null ? `"${typeName(value)}"` : shown(value));
+/** A fault that the API server does not pin to a field: it names the place in the text instead. */
+export const unplaced = (detail: string): FieldError => ({ path: '<nil>', reason: 'FieldValueInvalid', message: `Invalid value: "": ${detail}` });
+
+export const forbidden = (path: string, detail: string): FieldError => ({ path, reason: 'FieldValueForbidden', message: `Forbidden: ${detail}` });
+
+/** A string that has not the format that its schema asks for. */
+export const wrongFormat = (path: string, value: string, format: string): FieldError => ({
+  path, reason: 'FieldValueTypeInvalid', message: `Invalid value: ${shown(value)}: ${path} in body must be of type ${format}: ${shown(value)}`, value,
+});

@@ -2,7 +2,8 @@ import { isIP, isIPv4, isIPv6 } from 'node:net';
 
 const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
 const duration = /^[+-]?(\d+(\.\d*)?(ns|us|µs|ms|s|m|h))+$|^[+-]?0$/;
-const hostname = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9-]{0,62})?(\.[a-z0-9_]([a-z0-9-]{0,62})?)*$/i;
+/** One label, or several of which the last is a word of at least two letters. */
+const hostname = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?|([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})$/i;
 
 const isDay = (text: string): boolean => {
   const time = new Date(`${text}T00:00:00Z`);

@@ -1,8 +1,6 @@
 import { hasFormat, patternOf } from './formats.js';
-import { invalid, shown, tooLong } from './errors.js';
+import { invalid, tooLong, unplaced, wrongFormat } from './errors.js';
 import type { FieldError, Schema } from '../types.js';
-
-const encoder = new TextEncoder();
 
 /** The faults of a string: length, pattern, format. */
 export function checkString(schema: Schema, value: string, path: string): FieldError[] {
@@ -16,7 +14,7 @@ export function checkString(schema: Schema, value: string, path: string): FieldE
     errors.push(invalid(path, value, `${path} in body should match '${schema.pattern}'`));
   }
   if (schema.format !== undefined && !hasFormat(schema.format, value)) {
-    errors.push(invalid(path, value, `${path} in body must be of type ${schema.format}: ${shown(value)}`));
+    errors.push(wrongFormat(path, value, schema.format));
   }
   return errors;
 }
@@ -40,11 +38,7 @@ export function checkNumber(schema: Schema, value: number, path: string): FieldE
   if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) say(`should be a multiple of ${String(multipleOf)}`);
   const range = format === undefined ? undefined : ranges[format];
   if (range !== undefined && (value < range[0] || value > range[1])) {
-    const detail = `Checked value must be of type ${schema.type ?? 'integer'} with format ${format ?? ''}`;
-    errors.push(invalid(path, value, `${detail} in ${path}`));
+    errors.push(unplaced(`Checked value must be of type ${schema.type ?? 'integer'} with format ${format ?? ''} in ${path}`));
   }
   return errors;
 }
-
-/** Bytes of a text in UTF-8, which is how some limits count. */
-export const byteLength = (text: string): number => encoder.encode(text).length;

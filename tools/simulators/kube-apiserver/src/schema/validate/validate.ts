@@ -1,7 +1,7 @@
 import { equal, isObject } from '../json.js';
 import { child, fieldSchema } from '../walk.js';
 import { checkRules } from './rules.js';
-import { invalid, notSupported, required, tooMany, wrongType } from './errors.js';
+import { invalid, notSupported, required, tooMany, unplaced, wrongType } from './errors.js';
 import { checkNumber, checkString } from './scalar.js';
 import { checkUnique, correlate } from './lists.js';
 import type { FieldError, Json, JsonObject, Schema } from '../types.js';
@@ -20,7 +20,7 @@ export function checkShape(schema: Schema, value: Json, old: Json | undefined, p
   if (old !== undefined && equal(value, old)) return [];
   if (value === null && schema.nullable === true) return [];
   const mistyped = checkType(schema, value, path);
-  if (mistyped !== undefined) return [mistyped];
+  if (mistyped.length > 0) return mistyped;
   return [...checkValue(schema, value, old, path), ...checkEnum(schema, value, path), ...checkLogic(schema, value, path)];
 }
 
@@ -31,12 +31,14 @@ function checkValue(schema: Schema, value: Json, old: Json | undefined, path: st
   return isObject(value) ? checkObject(schema, value, old, path) : [];
 }
 
-function checkType(schema: Schema, value: Json, path: string): FieldError | undefined {
+function checkType(schema: Schema, value: Json, path: string): FieldError[] {
   if (schema['x-kubernetes-int-or-string'] === true) {
-    return Number.isInteger(value) || typeof value === 'string' ? undefined : wrongType(path, value, 'integer,string');
+    return Number.isInteger(value) || typeof value === 'string' ? [] : [wrongType(path, value, 'integer,string')];
   }
   const expected = schema.type;
-  return expected === undefined || isOfType(expected, value) ? undefined : wrongType(path, value, expected);
+  if (expected === undefined || isOfType(expected, value)) return [];
+  const isFraction = expected === 'integer' && typeof value === 'number';
+  return [wrongType(path, value, expected), ...(isFraction ? [unplaced(`Checked value must be of type integer (default format) in ${path}`)] : [])];
 }
 
 function isOfType(type: NonNullable<Schema['type']>, value: Json): boolean {
@@ -86,16 +88,35 @@ function checkObject(schema: Schema, object: JsonObject, old: Json | undefined, 
 
 /** The value validations that combine others. Their parts carry no structure of their own, so nothing is correlated below them. */
 function checkLogic(schema: Schema, value: Json, path: string): FieldError[] {
-  const holds = (part: Schema): boolean => checkShape(part, value, undefined, path).length === 0;
-  const say = (detail: string): FieldError => invalid(path, value, `${path === '' ? '<nil>' : path} in body ${detail}`);
-  const errors: FieldError[] = (schema.allOf ?? []).flatMap((part) => checkShape(part, value, undefined, path));
-  if (schema.anyOf !== undefined && !schema.anyOf.some(holds)) errors.push(say('must validate at least one schema (anyOf)'));
-  if (schema.oneOf !== undefined) {
-    const count = schema.oneOf.filter(holds).length;
-    if (count !== 1) {
-      errors.push(say(`must validate one and only one schema (oneOf). ${count === 0 ? 'Found none valid' : `Found ${String(count)} valid alternatives`}`));
-    }
-  }
-  if (schema.not !== undefined && holds(schema.not)) errors.push(say('must not validate the schema (not)'));
-  return errors;
+  const faults = (parts: readonly Schema[] | undefined): FieldError[][] => (parts ?? []).map((part) => checkShape(part, value, undefined, path));
+  const say = (detail: string): FieldError => unplaced(`${JSON.stringify(path)} must ${detail}`);
+  return [
+    ...checkAll(faults(schema.allOf), say),
+    ...checkAny(faults(schema.anyOf), say),
+    ...checkOne(faults(schema.oneOf), say),
+    ...(schema.not !== undefined && faults([schema.not])[0]?.length === 0 ? [say('not validate the schema (not)')] : []),
+  ];
 }
+
+type Say = (detail: string) => FieldError;
+
+function checkAll(parts: FieldError[][], say: Say): FieldError[] {
+  const failed = parts.filter((errors) => errors.length > 0);
+  if (failed.length === 0) return [];
+  return [...failed.flat(), say(`validate all the schemas (allOf)${failed.length === parts.length ? '. None validated' : ''}`)];
+}
+
+function checkAny(parts: FieldError[][], say: Say): FieldError[] {
+  if (parts.length === 0 || parts.some((errors) => errors.length === 0)) return [];
+  return [say('validate at least one schema (anyOf)'), ...nearest(parts)];
+}
+
+function checkOne(parts: FieldError[][], say: Say): FieldError[] {
+  const count = parts.filter((errors) => errors.length === 0).length;
+  if (parts.length === 0 || count === 1) return [];
+  const detail = 'validate one and only one schema (oneOf). Found';
+  return count === 0 ? [say(`${detail} none valid`), ...nearest(parts)] : [say(`${detail} ${String(count)} valid alternatives`)];
+}
+
+/** The faults of the alternative that comes closest. */
+const nearest = (parts: FieldError[][]): FieldError[] => parts.reduce((best, errors) => (errors.length < best.length ? errors : best));

@@ -1,0 +1,35 @@
+import { compareValues, sameValue } from './values.js';
+import type { Environment } from '@marcbachmann/cel-js';
+
+class Sets {}
+
+const covers = (list: unknown[], part: unknown[]): boolean => part.every((item) => list.some((other) => sameValue(item, other)));
+
+function extreme(list: unknown[], sign: 1 | -1, name: string): unknown {
+  if (list.length === 0) throw new Error(`${name} called on empty list`);
+  return list.reduce((best, item) => (compareValues(item, best) * sign > 0 ? item : best));
+}
+
+function sum(list: unknown[]): unknown {
+  return list.reduce((total, item) => {
+    if (typeof item === 'bigint' && typeof total === 'bigint') return total + item;
+    return Number(total) + Number(item);
+  }, typeof list[0] === 'number' ? 0 : 0n);
+}
+
+/** The functions on lists that the API server adds to CEL. */
+export function addListFunctions(environment: Environment): void {
+  environment
+    .registerFunction('list<A>.isSorted(): bool', (list: unknown[]) => list.every((item, i) => i === 0 || compareValues(list[i - 1], item) <= 0))
+    .registerFunction('list<A>.sum(): A', sum)
+    .registerFunction('list<A>.min(): A', (list: unknown[]) => extreme(list, -1, 'min'))
+    .registerFunction('list<A>.max(): A', (list: unknown[]) => extreme(list, 1, 'max'))
+    .registerFunction('list<A>.indexOf(A): int', (list: unknown[], wanted: unknown) => BigInt(list.findIndex((item) => sameValue(item, wanted))))
+    .registerFunction('list<A>.lastIndexOf(A): int', (list: unknown[], wanted: unknown) => BigInt(list.findLastIndex((item) => sameValue(item, wanted))))
+    .registerType('Sets', Sets)
+    .registerConstant('sets', 'Sets', new Sets())
+    .registerFunction('Sets.contains(list<A>, list<A>): bool', (_: Sets, list: unknown[], part: unknown[]) => covers(list, part))
+    .registerFunction('Sets.equivalent(list<A>, list<A>): bool', (_: Sets, a: unknown[], b: unknown[]) => covers(a, b) && covers(b, a))
+    .registerFunction('Sets.intersects(list<A>, list<A>): bool', (_: Sets, a: unknown[], b: unknown[]) =>
+      a.some((item) => b.some((other) => sameValue(item, other))));
+}
