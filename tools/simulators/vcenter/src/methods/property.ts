@@ -34,7 +34,7 @@ function createFilter(
   call: Call,
 ): MoRef {
   const { inventory } = call.vcenter;
-  const ref = inventory.newRef('PropertyFilter', `session[${collector.sessionKey}]filter`);
+  const ref = inventory.newRef('PropertyFilter', `session[${collector.sessionKey}]filter-`);
   const filter = new PropertyFilter(ref, spec, partialUpdates, inventory, { sessionKey: collector.sessionKey });
   inventory.add(filter);
   collector.addFilter(filter);
@@ -44,7 +44,7 @@ function createFilter(
 function createCollector(collector: PropertyCollector, call: Call): MoRef {
   const { inventory, clock } = call.vcenter;
   const session = sessionOf(call, collector);
-  const ref = inventory.newRef('PropertyCollector', `session[${session.key}]collector`);
+  const ref = inventory.newRef('PropertyCollector', `session[${session.key}]collector-`);
   return inventory.add(new PropertyCollector(ref, session.key, inventory, clock)).ref;
 }
 

@@ -5,9 +5,9 @@ import { schema } from '../schema/index.js';
 import { invalidArgument, managedObjectNotFound } from '../soap/faults.js';
 import { handler, sessionOf } from '../soap/handler.js';
 import type { Call, Handler } from '../soap/handler.js';
-import { Datacenter, Folder } from '../model/entities.js';
-import { ComputeResource, ResourcePool } from '../model/compute.js';
 import { wellKnown } from './service.js';
+
+const containerTypes = ['Folder', 'Datacenter', 'ComputeResource', 'ResourcePool'];
 
 /** Views belong to the session that made them. */
 export abstract class View extends ManagedObject {
@@ -17,10 +17,15 @@ export abstract class View extends ManagedObject {
   ) {
     super(ref);
   }
+
+  /** Stops whatever keeps the view up to date. */
+  dispose(): void {}
 }
 
-/** What is inside a container, kept up to date because it is computed when read. */
+/** What is inside a container, computed when read; whoever watches the view hears when a container changes. */
 export class ContainerView extends View {
+  readonly #unsubscribe: () => void;
+
   constructor(
     ref: MoRef,
     sessionKey: string,
@@ -30,6 +35,13 @@ export class ContainerView extends View {
     readonly recursive: boolean,
   ) {
     super(ref, sessionKey);
+    this.#unsubscribe = inventory.onChange((touched) => {
+      if (containerTypes.some((type) => schema.derives(touched.type, type))) inventory.touch(ref);
+    });
+  }
+
+  override dispose(): void {
+    this.#unsubscribe();
   }
 
   get view(): readonly MoRef[] {
@@ -82,20 +94,18 @@ interface ContainerViewParameters {
 
 function createContainerView(manager: ViewManager, { container, type = [], recursive }: ContainerViewParameters, call: Call): MoRef {
   const { inventory } = call.vcenter;
-  const entity = inventory.find(container);
-  if (!entity) throw managedObjectNotFound(container);
-  const containers = [Folder, Datacenter, ComputeResource, ResourcePool];
-  if (!containers.some((known) => entity instanceof known)) throw invalidArgument('container');
+  if (!inventory.find(container)) throw managedObjectNotFound(container);
+  if (!containerTypes.some((known) => schema.derives(container.type, known))) throw invalidArgument('container');
   const unknown = type.find((name) => !schema.managed(name));
   if (unknown !== undefined) throw invalidArgument('type', `There is no managed object type ${unknown}`);
   const { key } = sessionOf(call, manager);
-  const ref = inventory.newRef('ContainerView', `session[${key}]view`);
+  const ref = inventory.newRef('ContainerView', `session[${key}]view-`);
   return inventory.add(new ContainerView(ref, key, inventory, container, type, recursive)).ref;
 }
 
 function createListView(manager: ViewManager, { obj = [] }: { obj?: readonly MoRef[] }, call: Call): MoRef {
   const { key } = sessionOf(call, manager);
-  const view = new ListView(call.vcenter.inventory.newRef('ListView', `session[${key}]view`), key);
+  const view = new ListView(call.vcenter.inventory.newRef('ListView', `session[${key}]view-`), key);
   view.insert(call.vcenter.inventory, obj);
   return call.vcenter.inventory.add(view).ref;
 }
@@ -111,10 +121,15 @@ function resetListView(view: ListView, { obj = [] }: { obj?: readonly MoRef[] },
   return modifyListView(view, { add: obj }, call);
 }
 
+export function destroyView(inventory: Inventory, view: View): void {
+  view.dispose();
+  inventory.remove(view.ref);
+}
+
 export const viewMethods: Readonly<Record<string, Handler>> = {
   CreateContainerView: handler(ViewManager, createContainerView),
   CreateListView: handler(ViewManager, createListView),
   ModifyListView: handler(ListView, modifyListView),
   ResetListView: handler(ListView, resetListView),
-  DestroyView: handler(View, (view, _parameters, call) => call.vcenter.inventory.remove(view.ref)),
+  DestroyView: handler(View, (view, _parameters, call) => destroyView(call.vcenter.inventory, view)),
 };

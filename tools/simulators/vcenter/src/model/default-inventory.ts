@@ -21,7 +21,7 @@ export function createDefaultInventory(vcenter: VCenter): void {
   const root = inventory.add(new Folder(rootFolderRef, 'Datacenters', ['Folder', 'Datacenter']));
   const datacenter = createDatacenter(vcenter, root, 'DC0');
   const networks = createNetworks(vcenter, datacenter);
-  const datastore = new Datastore(inventory.newRef('Datastore', 'datastore'), 'LocalDS_0');
+  const datastore = new Datastore(inventory.newRef('Datastore', 'datastore-'), 'LocalDS_0');
   inventory.get(Folder, datacenter.datastoreFolder).insert(inventory.add(datastore));
   datacenter.datastore = [datastore.ref];
   datacenter.network = networks.map((network) => network.ref);
@@ -43,7 +43,7 @@ function createDatacenter(vcenter: VCenter, root: Folder, name: string): Datacen
     datastoreFolder: folder('datastore', 'group-s', 'Datastore', 'StoragePod'),
     networkFolder: folder('network', 'group-n', 'Network', 'DistributedVirtualSwitch'),
   };
-  const datacenter = inventory.add(new Datacenter(inventory.newRef('Datacenter', 'datacenter'), name, folders));
+  const datacenter = inventory.add(new Datacenter(inventory.newRef('Datacenter', 'datacenter-'), name, folders));
   root.insert(datacenter);
   return datacenter;
 }
@@ -52,12 +52,12 @@ function createNetworks(vcenter: VCenter, datacenter: Datacenter): Network[] {
   const { inventory } = vcenter;
   const folder = inventory.get(Folder, datacenter.networkFolder);
   const uuid = randomUuid(vcenter.random);
-  const dvs = new DistributedVirtualSwitch(inventory.newRef('VmwareDistributedVirtualSwitch', 'dvs'), 'DVS0', uuid, vcenter.now());
+  const dvs = new DistributedVirtualSwitch(inventory.newRef('VmwareDistributedVirtualSwitch', 'dvs-'), 'DVS0', uuid, vcenter.now());
   const portgroup = (name: string, uplink: boolean) =>
-    new DistributedVirtualPortgroup(inventory.newRef('DistributedVirtualPortgroup', 'dvportgroup'), name, dvs, uplink);
+    new DistributedVirtualPortgroup(inventory.newRef('DistributedVirtualPortgroup', 'dvportgroup-'), name, dvs, uplink);
   const uplinks = portgroup(`DVS0-DVUplinks-${dvs.ref.id.replace(/\D/g, '')}`, true);
   const main = portgroup('DC0_DVPG0', false);
-  const network = new Network(inventory.newRef('Network', 'network'), 'VM Network');
+  const network = new Network(inventory.newRef('Network', 'network-'), 'VM Network');
   dvs.portgroup = [uplinks.ref, main.ref];
   for (const entity of [network, dvs, uplinks, main]) folder.insert(inventory.add(entity));
   return [network, uplinks, main];
@@ -65,12 +65,12 @@ function createNetworks(vcenter: VCenter, datacenter: Datacenter): Network[] {
 
 function furnish(vcenter: VCenter, datacenter: Datacenter, compute: ComputeResource, hostNames: readonly string[]): void {
   const { inventory } = vcenter;
-  const pool = inventory.add(new ResourcePool(inventory.newRef('ResourcePool', 'resgroup'), 'Resources', compute.ref));
+  const pool = inventory.add(new ResourcePool(inventory.newRef('ResourcePool', 'resgroup-'), 'Resources', compute.ref));
   pool.parent = compute.ref;
   compute.resourcePool = pool.ref;
   compute.datastore = datacenter.datastore;
   compute.network = datacenter.network;
-  const hosts = hostNames.map((name) => inventory.add(new HostSystem(inventory.newRef('HostSystem', 'host'), name, randomUuid(vcenter.random))));
+  const hosts = hostNames.map((name) => inventory.add(new HostSystem(inventory.newRef('HostSystem', 'host-'), name, randomUuid(vcenter.random))));
   for (const host of hosts) {
     host.parent = compute.ref;
     host.datastore = datacenter.datastore;

@@ -16,7 +16,7 @@ export class Inventory {
   /** A reference that no object has had before. */
   newRef(type: string, prefix: string): MoRef {
     this.#sequence += 1;
-    return new MoRef(type, `${prefix}-${this.#sequence}`);
+    return new MoRef(type, `${prefix}${this.#sequence}`);
   }
 
   add<T extends ManagedObject>(object: T): T {

@@ -88,7 +88,7 @@ export class TaskRunner {
   /** Starts work as a task; what the work throws becomes the task's error. */
   start(description: TaskDescription, userName: string, work: (work: TaskWork) => Promise<unknown>): MoRef {
     this.#forgetOld();
-    const task = new Task(this.inventory.newRef('Task', 'task'), description, userName, this.#date());
+    const task = new Task(this.inventory.newRef('Task', 'task-'), description, userName, this.#date());
     this.inventory.add(task);
     this.#remember(task);
     this.#running.add(task);

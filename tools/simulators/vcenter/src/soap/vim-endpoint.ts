@@ -1,6 +1,6 @@
 import { vimMethods } from '../methods/index.js';
 import { wellKnown } from '../methods/service.js';
-import { View } from '../methods/view.js';
+import { destroyView, View } from '../methods/view.js';
 import type { ManagedObject } from '../model/managed-object.js';
 import { MoRef } from '../model/moref.js';
 import { PropertyCollector } from '../property/collector.js';
@@ -25,7 +25,7 @@ function forgetSession(vcenter: VCenter, session: Session): void {
   for (const collector of inventory.all(PropertyCollector)) {
     if (collector.sessionKey === session.key) collector.dispose();
   }
-  for (const view of inventory.all(View)) if (view.sessionKey === session.key) inventory.remove(view.ref);
+  for (const view of inventory.all(View)) if (view.sessionKey === session.key) destroyView(inventory, view);
 }
 
 /** `/sdk`: the vSphere API proper. */

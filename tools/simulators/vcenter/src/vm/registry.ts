@@ -18,8 +18,8 @@ export interface Home {
 /** Adds a virtual machine to the inventory and to everything that lists it. */
 export function registerVirtualMachine(vcenter: VCenter, config: VirtualMachineConfig, home: Home): VirtualMachine {
   const { inventory } = vcenter;
-  const environmentBrowser = inventory.add(new Placeholder(inventory.newRef('EnvironmentBrowser', 'envbrowser'))).ref;
-  const vm = new VirtualMachine(inventory.newRef('VirtualMachine', 'vm'), config, { ...home, environmentBrowser });
+  const environmentBrowser = inventory.add(new Placeholder(inventory.newRef('EnvironmentBrowser', 'envbrowser-'))).ref;
+  const vm = new VirtualMachine(inventory.newRef('VirtualMachine', 'vm-'), config, { ...home, environmentBrowser });
   home.folder.insert(vm);
   inventory.add(vm);
   syncNetworks(vcenter, vm);

@@ -12,7 +12,7 @@ export interface SnapshotOptions {
 /** Takes a snapshot below the current one. */
 export function createSnapshot(vcenter: VCenter, vm: VirtualMachine, options: SnapshotOptions): MoRef {
   const { inventory } = vcenter;
-  const snapshot = inventory.add(new VirtualMachineSnapshot(inventory.newRef('VirtualMachineSnapshot', 'snapshot'), vm.ref, { ...vm.config }));
+  const snapshot = inventory.add(new VirtualMachineSnapshot(inventory.newRef('VirtualMachineSnapshot', 'snapshot-'), vm.ref, { ...vm.config }));
   const node: SnapshotNode = {
     snapshot: snapshot.ref,
     vm: vm.ref,
