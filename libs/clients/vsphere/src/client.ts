@@ -100,6 +100,11 @@ export class VSphereClient implements AsyncDisposable {
     return this.parts.machines.get(ref, signal);
   }
 
+  /** Name of the ESXi host of a machine, `VmInfo.host`. Read once. */
+  hostName(host: MoRef, signal?: AbortSignal): Promise<string> {
+    return this.parts.inventory.nameOf(host, signal);
+  }
+
   /** Tells how a machine is now and each time that it changes, until disposed. */
   watchVm(ref: MoRef, onChange: (change: VmChange) => void): Disposable {
     return this.parts.machines.watch(ref, onChange);

@@ -2,9 +2,10 @@ import { orAbort } from '../abort.js';
 import { AmbiguousError, NotFoundError } from '../errors/faults.js';
 import { formatMoRef, type MoRef } from '../moref.js';
 import type { PropertyWatcher } from '../property/property-watcher.js';
+import { retrieve } from '../property/retrieve.js';
 import type { Session } from '../session/session.js';
 import { InventoryTree, type TreeNode } from './inventory-tree.js';
-import { similarNames } from './names.js';
+import { displayName, similarNames } from './names.js';
 import { DATACENTER, datacentersNamed, homesOf, placesNamed, type Place } from './places.js';
 
 export interface FindOptions {
@@ -27,6 +28,7 @@ export interface InventoryObject {
 export class Inventory {
   #tree: Promise<InventoryTree> | undefined;
   readonly #watches = new Map<string, Disposable>();
+  readonly #names = new Map<string, Promise<string>>();
 
   constructor(
     private readonly session: Session,
@@ -80,6 +82,20 @@ export class Inventory {
       });
     }
     return orAbort(this.#tree, signal);
+  }
+
+  /** Name of an object that is not in the tree, such as a host; read once. */
+  nameOf(ref: MoRef, signal?: AbortSignal): Promise<string> {
+    const key = formatMoRef(ref);
+    let name = this.#names.get(key);
+    if (name === undefined) {
+      name = retrieve(this.session, { from: [ref], paths: { [ref.type]: ['name'] } }).then(
+        ([object]) => displayName(object?.values.get('name')?.text ?? ref.value),
+      );
+      this.#names.set(key, name);
+      name.catch(() => this.#names.delete(key));
+    }
+    return orAbort(name, signal);
   }
 
   /** Forgets the tree; the next search reads it again. */

@@ -26,7 +26,8 @@ interface Item {
 
 const ids = z.array(z.string()).nullable().transform((list) => list ?? []);
 const itemModel = z.object({ type: z.string().optional() });
-const filtered = z.object({ networks: z.array(z.string()).nullish() });
+/** Capital letter included: so the service names it. */
+const filtered = z.object({ Networks: z.array(z.string()).nullish() });
 const localized = z.object({ default_message: z.string().optional() });
 const deployed = z.object({
   succeeded: z.boolean(),
@@ -92,7 +93,7 @@ export class ContentLibrary {
     const path = `/rest/com/vmware/vcenter/ovf/library-item/id:${id}`;
     const host = spec.host === undefined ? {} : { host_id: spec.host.value };
     const target = { resource_pool_id: spec.resourcePool.value, folder_id: spec.folder.value, ...host };
-    const { networks } = await this.rest.call(
+    const { Networks: networks } = await this.rest.call(
       { operation: 'OVF filter', method: 'POST', path: `${path}?~action=filter`, body: { target }, value: filtered },
       options,
     );
