@@ -14,6 +14,8 @@ export { JsonPatchMalformedError, JsonPatchPathError, JsonPatchTestError, jsonPa
 export { mergePatch } from './patch/merge.js';
 export { StrategicPatchError } from './patch/strategic-error.js';
 export { strategicMergePatch } from './patch/strategic.js';
+export { openApiV3, openApiV3Hash, openApiV3Index, openApiV3Path } from './openapi/document.js';
+export type { DocumentedResource, GroupVersion } from './openapi/document.js';
 export { prune } from './prune.js';
 export type { Pruned } from './prune.js';
 export { checkCrdSchema } from './validate/crd.js';

@@ -17,8 +17,8 @@ export interface ValidationRule {
 }
 
 /**
- * A structural OpenAPI v3 schema with the extensions of Kubernetes. Built-in kinds use two keys more, which never leave the server:
- * `x-model` names the component of the OpenAPI document; `x-zero` is what the field holds when nobody sets it, because it is always
+ * A structural OpenAPI v3 schema with the extensions of Kubernetes. Built-in kinds use a few keys more, which never leave the server:
+ * `x-model` names the component of the OpenAPI document, and `x-note` says what a field that has it is for; `x-zero` is what the field holds when nobody sets it, because it is always
  * serialized: `{}` for a struct, null for a list. It decides which parents the creator of an object comes to own. `x-omit-empty` marks
  * a map or list that is not stored when it is empty.
  */
@@ -62,6 +62,7 @@ export interface Schema {
   readonly 'x-kubernetes-patch-strategy'?: string;
   readonly 'x-kubernetes-patch-merge-key'?: string;
   readonly 'x-model'?: string;
+  readonly 'x-note'?: string;
   readonly 'x-zero'?: Json;
   readonly 'x-omit-empty'?: true;
 }

@@ -2,13 +2,13 @@ import { LabelSelector, ObjectMeta, conditionFields, typeMeta } from './meta.js'
 import { ObjectReference } from './refs.js';
 import { PersistentVolumeClaim } from './core.js';
 import { PodTemplateSpec } from './pod.js';
-import { always, anything, bool, int32, int64, intOrString, list, listMap, modelsOf, nullTime, oneOf, or, set, str, time } from './dsl.js';
+import { always, anything, bool, int32, int64, intOrString, list, listMap, modelsOf, noted, nullTime, oneOf, or, set, str, time } from './dsl.js';
 import type { Schema } from '../types.js';
 
 const apps = modelsOf('io.k8s.api.apps.v1');
 const conditions = (name: string, extra = {}): Schema => listMap(['type'], apps(name, 'A condition.', conditionFields(extra)));
 const replicas = or(int32('Pods wanted.'), 1);
-const selector = { 'selector!': { ...LabelSelector, description: 'Labels of the pods.' } };
+const selector = { 'selector!': noted(LabelSelector, 'Labels of the pods.') };
 const template = { 'template!': always(PodTemplateSpec) };
 const minReadySeconds = int32('Seconds that a pod must be ready to count as available.');
 

@@ -16,17 +16,26 @@ export const oneOf = (...allowed: string[]): Schema => ({ type: 'string', enum: 
 export const anything = (description?: string): Schema =>
   described({ type: 'object', 'x-kubernetes-preserve-unknown-fields': true }, description);
 
+/** A field whose type is a model: the note is the field's, the description the model's. */
+export const noted = (model: Schema, note: string | undefined): Schema => (note === undefined ? model : { ...model, 'x-note': note });
+
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
-export const time = (description?: string): Schema => described({ type: 'string', format: 'date-time', 'x-model': `${meta}.Time` }, description);
+const Time: Schema = { type: 'string', format: 'date-time', description: 'A point in time, to the second, in RFC 3339.', 'x-model': `${meta}.Time` };
+const MicroTime: Schema = { ...Time, description: 'A point in time, to the microsecond, in RFC 3339.', 'x-model': `${meta}.MicroTime` };
+const IntOrString: Schema = {
+  'x-kubernetes-int-or-string': true, description: 'An integer, or a string such as a percentage or a name.',
+  'x-model': 'io.k8s.apimachinery.pkg.util.intstr.IntOrString',
+};
+const Quantity: Schema = {
+  anyOf: [{ type: 'string' }, { type: 'number' }], description: 'An amount with an optional unit, such as 500m or 2Gi.',
+  'x-model': 'io.k8s.apimachinery.pkg.api.resource.Quantity',
+};
+export const time = (note?: string): Schema => noted(Time, note);
 /** A time that is written as null when it is not set. */
 export const nullTime = (description?: string): Schema => always({ ...time(description), nullable: true });
-export const microTime = (description?: string): Schema =>
-  described({ type: 'string', format: 'date-time', 'x-model': `${meta}.MicroTime` }, description);
-export const intOrString = (description?: string): Schema =>
-  described({ 'x-kubernetes-int-or-string': true, 'x-model': 'io.k8s.apimachinery.pkg.util.intstr.IntOrString' }, description);
-/** An amount with an optional unit suffix, such as 500m or 2Gi. */
-export const quantity = (description?: string): Schema =>
-  described({ anyOf: [{ type: 'string' }, { type: 'number' }], 'x-model': 'io.k8s.apimachinery.pkg.api.resource.Quantity' }, description);
+export const microTime = (note?: string): Schema => noted(MicroTime, note);
+export const intOrString = (note?: string): Schema => noted(IntOrString, note);
+export const quantity = (note?: string): Schema => noted(Quantity, note);
 
 /** A list whose owner owns it whole. */
 export const list = (items: Schema, description?: string): Schema =>

@@ -1,5 +1,6 @@
-import { always, anything, atomic, bool, int64, list, listMap, mapOf, modelsOf, nullTime, set, str, strings, time } from './dsl.js';
+import { always, anything, atomic, bool, int32, int64, list, listMap, mapOf, modelsOf, nullTime, set, str, strings, time } from './dsl.js';
 import type { Fields } from './dsl.js';
+import type { Schema } from '../types.js';
 
 const model = modelsOf('io.k8s.apimachinery.pkg.apis.meta.v1');
 
@@ -94,3 +95,27 @@ export const typeMeta: Fields = {
   metadata: always(ObjectMeta),
 };
 
+
+export const ListMeta = model('ListMeta', 'What a list says of itself.', {
+  continue: str('Where the next page begins.'),
+  remainingItemCount: int64('Objects on further pages.'),
+  resourceVersion: str('Version that the list was read at.'),
+  selfLink: str('Not set any more.'),
+});
+
+export const Status = model('Status', 'How a request ended.', {
+  apiVersion: str(), kind: str(), metadata: always(ListMeta), status: str('Success or Failure.'), message: str('Why, for a person.'),
+  reason: str('Why, in one CamelCase word.'), code: int32('The HTTP status.'),
+  details: model('StatusDetails', 'What the reason is about.', {
+    name: str(), group: str(), kind: str(), uid: str(), retryAfterSeconds: int32(),
+    causes: list(model('StatusCause', 'One fault.', { reason: str(), message: str(), field: str() })),
+  }),
+});
+
+/** The list of a kind. */
+export const listOf = (kind: Schema): Schema => ({
+  type: 'object',
+  description: 'A list of objects.',
+  required: ['items'],
+  properties: { apiVersion: str(), items: { type: 'array', items: kind }, kind: str(), metadata: ListMeta },
+});
