@@ -21,6 +21,9 @@ export interface InventoryObject {
   readonly path: string;
 }
 
+/** How objects are searched for; `placesNamed` unless a kind of object has further names. */
+export type Search = typeof placesNamed;
+
 /**
  * Finds objects by name, path or reference in a cached tree. The tree is read again when something is not in it, and when an object
  * that was found in it (or an ancestor) is renamed, moved or removed. Not seen is a second object that makes a name ambiguous later.
@@ -36,10 +39,10 @@ export class Inventory {
   ) {}
 
   /** The only object that the text names. @throws NotFoundError with similar names; AmbiguousError with the paths */
-  async find(place: Place, text: string, options: FindOptions = {}): Promise<TreeNode> {
+  async find(place: Place, text: string, options: FindOptions = {}, search: Search = placesNamed): Promise<TreeNode> {
     return this.resolve(options, (tree) => {
       const datacenters = this.#datacenters(tree, options);
-      const found = placesNamed(tree, place, text, datacenters);
+      const found = search(tree, place, text, datacenters);
       if (found.length > 1) throw this.#ambiguous(tree, place.kind, text, found);
       return found[0] ?? this.#missing(tree, place, text, datacenters, options);
     });

@@ -1,4 +1,4 @@
-import { AmbiguousError, NotFoundError } from '../errors/faults.js';
+import { AmbiguousError, NoPermissionError, NotFoundError } from '../errors/faults.js';
 import type { InventoryObject } from '../inventory/inventory.js';
 import { formatMoRef, sameMoRef, type MoRef } from '../moref.js';
 import type { Session } from '../session/session.js';
@@ -60,7 +60,10 @@ export async function preflight(
   const root: Checked = { scope: 'vCenter', object: top, privileges: privilegesFor('vCenter', needs) };
   const checked = [root, ...objects];
   const missing = await missingPrivileges(session, checked.map(({ object, privileges }) => ({ entity: object.ref, privileges })), signal);
-  return [...findings, ...missing.map(({ entity, privileges }) => lacking(checked, entity, privileges, session))];
+  const denied = new Set(missing.flatMap(({ privileges }) => privileges));
+  // What could not even be looked at is mostly denied by a privilege that is listed anyway.
+  const lookups = findings.filter(({ problem, privileges }) => problem !== 'missingPrivileges' || !privileges.every((id) => denied.has(id)));
+  return [...lookups, ...missing.map(({ entity, privileges }) => lacking(checked, entity, privileges, session))];
 }
 
 type Found = InventoryObject & { readonly isTemplate?: boolean };
@@ -106,6 +109,10 @@ function notFound(kind: string, name: string | undefined, error: unknown): Prefl
   if (error instanceof AmbiguousError) {
     const fix = `name it by its path: ${error.candidates.join(' or ')}`;
     return { object, ref: undefined, problem: 'ambiguous', privileges: [], message: error.message, fix };
+  }
+  if (error instanceof NoPermissionError) {
+    const { privileges, message } = error;
+    return { object, ref: error.object, problem: 'missingPrivileges', privileges, message, fix: `grant ${privileges.join(', ')} on ${object}` };
   }
   throw error;
 }

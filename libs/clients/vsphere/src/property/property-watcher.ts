@@ -167,7 +167,7 @@ export class PropertyWatcher implements AsyncDisposable {
     return collector;
   }
 
-  /** Best effort: usually the session or the connection that the collector lived in is what broke. At the end, the session takes it along. */
+  /** Best effort: mostly the session or connection that the collector lived in is what broke. At the end, the session takes it along. */
   #release(): void {
     if (!this.#closed) void this.#collector?.destroy({ timeoutMs: 5_000 }).catch(() => undefined);
     this.#collector = undefined;

@@ -26,14 +26,16 @@ export interface RestRequest<T extends z.ZodType> {
 /** Calls under `/rest`, with a session of their own: shared, opened on first use, opened again when it has ended. */
 export class RestClient {
   readonly #login: SharedLogin<string>;
+  readonly #credentials: Credentials;
 
   constructor(
     private readonly transport: VSphereTransport,
     private readonly exchange: Exchange,
-    private readonly credentials: Credentials,
+    credentials: Credentials,
     readonly server: string,
     clock: Clock,
   ) {
+    this.#credentials = credentials;
     this.#login = new SharedLogin(() => this.#logIn(), clock);
   }
 
@@ -59,7 +61,7 @@ export class RestClient {
   }
 
   async #logIn(): Promise<string> {
-    const { username, password } = this.credentials;
+    const { username, password } = this.#credentials;
     const authorization = `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
     try {
       return await this.#send({ operation: 'REST login', method: 'POST', path: SESSION_PATH, value: z.string() }, { authorization }, {});

@@ -32,13 +32,15 @@ export class Session {
   #epochs = 0;
   #ended = 0;
   readonly #login: SharedLogin<SessionEpoch>;
+  readonly #credentials: Credentials; // truly private: inspecting or logging a client must not show it
   readonly #lost = new Set<(epoch: SessionEpoch) => void>();
 
   constructor(
     readonly soap: SoapClient,
-    private readonly credentials: Credentials,
+    credentials: Credentials,
     clock: Clock,
   ) {
+    this.#credentials = credentials;
     this.#login = new SharedLogin(() => this.#logIn(), clock);
   }
 
@@ -108,7 +110,7 @@ export class Session {
   async #logIn(): Promise<SessionEpoch> {
     this.soap.forgetSession();
     const content = (this.#content ??= await this.#retrieveContent());
-    const { username: userName, password } = this.credentials;
+    const { username: userName, password } = this.#credentials;
     const response = await this.soap.call('urn:vim25', 'Login', { _this: content.sessionManager, userName, password });
     const { returnval } = this.soap.parse(record({ returnval: one(userSession) }), response, 'Login');
     return { number: ++this.#epochs, content, user: returnval };
