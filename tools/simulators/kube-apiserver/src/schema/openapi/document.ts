@@ -38,20 +38,20 @@ function modelOf({ group, version, kind, schema }: DocumentedResource): string {
 }
 
 /** The answer to `/openapi/v3/apis/<group>/<version>`: paths and schemas of its resources, for `kubectl explain` and client-side checks. */
-export function openApiV3(gv: GroupVersion, resources: readonly DocumentedResource[], serverVersion = '1.36'): JsonObject {
+export function openApiV3({ group, version }: GroupVersion, resources: readonly DocumentedResource[], serverVersion = '1.36'): JsonObject {
   const components = new Components();
   const paths: Record<string, JsonObject> = {};
   for (const shared of [DeleteOptions, Status, ListMeta, ObjectMeta]) components.write(shared);
   components.schemas.set('io.k8s.apimachinery.pkg.apis.meta.v1.Patch', { type: 'object', description: 'A patch, in the format that its content type names.' });
   for (const resource of resources) {
-    if (resource.group !== gv.group || resource.version !== gv.version) continue;
+    if (resource.group !== group || resource.version !== version) continue;
     const model = modelOf(resource);
     const isCustom = resource.schema['x-model'] === undefined;
     const named: Schema = { ...resource.schema, 'x-model': model };
-    components.addKind(named, { ...gv, kind: resource.kind });
+    components.addKind(named, { group, version, kind: resource.kind });
     const listKind = resource.listKind ?? `${resource.kind}List`;
     const listModel = model.replace(/[^.]+$/, listKind);
-    if (resource.verbs.includes('list')) components.addKind({ ...listOf(named), 'x-model': listModel }, { ...gv, kind: listKind });
+    if (resource.verbs.includes('list')) components.addKind({ ...listOf(named), 'x-model': listModel }, { group, version, kind: listKind });
     if (resource.subresources.includes('scale')) components.addKind(Scale, { group: 'autoscaling', version: 'v1', kind: 'Scale' });
     Object.assign(paths, pathsOf({ ...resource, model, listModel }, isCustom));
   }
