@@ -1,1 +1,2 @@
-export {};
+export { kubeadmBootstrapService } from './service.js';
+export type { KubeadmBootstrapOptions } from './service.js';

@@ -1,0 +1,44 @@
+import { Finalizers, KubeadmConfig, KubeadmControlPlane, Machine, Secret } from '@handoff/api';
+import { keysBy } from '@handoff/contract-objects';
+import { Bootstrap, Core } from '@handoff/events';
+import type { EventType, ObjectReference } from '@handoff/events';
+import type { Key, StoreView } from '@handoff/kube';
+import { controller, hears, mirrors } from '@handoff/reconcile';
+import type { Controller } from '@handoff/reconcile';
+import { clusterSecrets } from '../cluster-secrets/secrets.js';
+import { awaitOwner, ensureCertificates } from './control-plane.certificates.js';
+import { awaitWorkers, deleteMembers, disconnect } from './control-plane.delete.js';
+import { controlPlaneFacts } from './control-plane.handoffs.js';
+import { ensureKubeconfig } from './control-plane.kubeconfig.js';
+import { awaitInfrastructure, checkSpec, scale } from './control-plane.scale.js';
+import { clusterOf, controlPlaneByCluster, controlPlaneOf, observeControlPlane } from './control-plane.scope.js';
+import type { ControlPlaneDeps, ControlPlaneScope } from './control-plane.scope.js';
+import { controlPlaneStatus } from './control-plane.status.js';
+import { reportMembers, syncMachines } from './control-plane.sync.js';
+
+const ofCluster = (about: ObjectReference, own: StoreView<KubeadmControlPlane>, cluster: string | undefined): Key[] =>
+  cluster === undefined ? [] : keysBy(own, controlPlaneByCluster, `${about.namespace ?? ''}/${cluster}`);
+
+const HEARD: readonly EventType[] = [
+  Core.ClusterDeclared, Core.InfrastructureProvisioned, Core.WorkloadReachable, Core.ClusterDeleting,
+  Core.MachineChanged, Core.MachineRunning, Core.MachineDeleted, Core.NodeChanged,
+];
+
+/** The control plane whose certificates or kubeconfig a Secret holds. */
+const ownerOfSecret = (secret: Secret): Key[] => secret.metadata.ownerReferences?.flatMap(({ kind, name }): Key[] =>
+  kind === KubeadmControlPlane.kind ? [`${secret.metadata.namespace ?? ''}/${name}`] : []) ?? [];
+
+/** A cluster's control plane: its authorities, its administrator's kubeconfig, and its Machines, of which one changes at a time. */
+export const controlPlaneController = (deps: ControlPlaneDeps): Controller => controller<KubeadmControlPlane, ControlPlaneScope>({
+  name: 'kubeadmcontrolplane',
+  for: KubeadmControlPlane,
+  hears: HEARD.map((event) => hears(event, ofCluster)),
+  mirrors: [mirrors(Machine, controlPlaneOf), mirrors(KubeadmConfig, () => []), mirrors(Secret, ownerOfSecret, clusterSecrets)],
+  clusterOf,
+  observe: observeControlPlane(deps),
+  phases: [awaitOwner, checkSpec, ensureCertificates(deps), awaitInfrastructure, ensureKubeconfig(deps), syncMachines, scale(deps.kinds), reportMembers],
+  status: controlPlaneStatus,
+  handoffs: controlPlaneFacts,
+  gone: Bootstrap.ControlPlaneDeleted,
+  finalize: { finalizer: Finalizers.kubeadmControlPlane, phases: [awaitWorkers, deleteMembers, disconnect(deps)] },
+});

@@ -1,0 +1,58 @@
+import { Machine, validateKubeadmControlPlane } from '@handoff/api';
+import type { ContractKinds } from '@handoff/contract-objects';
+import { certificatePurposes } from '@handoff/pki';
+import { TerminalError, waitFor } from '@handoff/reconcile';
+import type { Context, Phase, Wait } from '@handoff/reconcile';
+import { addMember, completeMember } from './control-plane.machines.js';
+import type { ControlPlaneScope, Member } from './control-plane.scope.js';
+import { isAlive, nextStep } from './control-plane.step.js';
+import { waitForDeletion, waitForFirst, waitForMember } from './control-plane.words.js';
+
+/** What upstream's webhooks refuse, told on the object with the fix. */
+export const checkSpec: Phase<ControlPlaneScope> = async ({ controlPlane }) => {
+  const [problem] = validateKubeadmControlPlane(controlPlane);
+  if (problem !== undefined) throw new TerminalError('InvalidSpec', `${problem.path}: ${problem.message} ${problem.fix}`);
+  return Promise.resolve(undefined);
+};
+
+/** Machines are made once the Cluster's infrastructure and endpoint are there. */
+export const awaitInfrastructure: Phase<ControlPlaneScope> = async ({ cluster }) => {
+  if (cluster === undefined || isProvisioned(cluster)) return undefined;
+  if (cluster.status?.initialization?.infrastructureProvisioned !== true) {
+    return waitFor('WaitingForClusterInfrastructure', `the infrastructure of Cluster ${cluster.metadata.name} is not provisioned yet`);
+  }
+  return waitFor('WaitingForControlPlaneEndpoint', `Cluster ${cluster.metadata.name} has no spec.controlPlaneEndpoint yet: set it, on the Cluster or its infrastructure`);
+};
+
+const isProvisioned = ({ status, spec }: NonNullable<ControlPlaneScope['cluster']>): boolean =>
+  status?.initialization?.infrastructureProvisioned === true && spec.controlPlaneEndpoint?.host !== undefined;
+
+/** Brings the Machines to what is declared: one step at a time, the next only when the last has become a healthy member. */
+export const scale = (kinds: ContractKinds): Phase<ControlPlaneScope> => async function scaleControlPlane(scope, context) {
+  const { cluster, controlPlane, certificates, kubeconfig, members } = scope;
+  const isReady = cluster !== undefined && isProvisioned(cluster) && certificates.size === certificatePurposes.length && kubeconfig !== undefined;
+  if (!isReady || cluster.metadata.deletionTimestamp !== undefined || validateKubeadmControlPlane(controlPlane).length > 0) return undefined; // other phases say why
+  for (const member of members.filter(isAlive)) await completeMember(kinds, scope, context, member);
+  const step = nextStep(scope);
+  switch (step.do) {
+    case 'nothing': return undefined;
+    case 'wait': return step.wait;
+    case 'add':
+      await addMember(kinds, scope, context, cluster);
+      return awaitNewest(scope);
+    case 'remove':
+      return remove(context, step.member);
+  }
+};
+
+function awaitNewest({ members, initialized }: ControlPlaneScope): Wait | undefined {
+  const newest = members.at(-1);
+  if (newest === undefined) return undefined;
+  return initialized ? waitForMember(newest) : waitForFirst(newest);
+}
+
+async function remove(context: Context, member: Member): Promise<Wait> {
+  await context.gate();
+  await context.kube.delete(Machine, member.machine);
+  return waitForDeletion(member);
+}

@@ -1,0 +1,41 @@
+import { KubeadmConfig, Machine, Secret } from '@handoff/api';
+import { keysBy } from '@handoff/contract-objects';
+import { Bootstrap, Core } from '@handoff/events';
+import type { ObjectReference } from '@handoff/events';
+import type { Key, StoreView } from '@handoff/kube';
+import { controller, hears, mirrors } from '@handoff/reconcile';
+import type { Controller } from '@handoff/reconcile';
+import { clusterSecrets } from '../cluster-secrets/secrets.js';
+import { adoptData, awaitCluster, freeLock, makeInitData, makeJoinData } from './kubeadm-config.data.js';
+import { configByCluster, configOf, observeKubeadmConfig, undecidedByCluster } from './kubeadm-config.scope.js';
+import type { KubeadmConfigDeps, KubeadmConfigScope } from './kubeadm-config.scope.js';
+import { kubeadmConfigFacts, kubeadmConfigStatus } from './kubeadm-config.status.js';
+import { keepToken } from './kubeadm-config.token.js';
+
+type Index = (config: KubeadmConfig) => readonly string[];
+
+const ofCluster = (index: Index) => (about: ObjectReference, own: StoreView<KubeadmConfig>, cluster: string | undefined): Key[] =>
+  cluster === undefined ? [] : keysBy(own, index, `${about.namespace ?? ''}/${cluster}`);
+
+/** The config whose data a Secret holds. */
+const configOfData = (secret: Secret): Key[] =>
+  secret.metadata.ownerReferences?.some((owner) => owner.kind === KubeadmConfig.kind) === true ? [`${secret.metadata.namespace ?? ''}/${secret.metadata.name}`] : [];
+
+/** Turns what is declared of one host into the data with which it becomes a node: `kubeadm init` for one per cluster, `kubeadm join` for all others. */
+export const kubeadmConfigController = (deps: KubeadmConfigDeps): Controller => controller<KubeadmConfig, KubeadmConfigScope>({
+  name: 'kubeadmconfig',
+  for: KubeadmConfig,
+  hears: [
+    hears(Core.InfrastructureProvisioned, ofCluster(configByCluster)),
+    hears(Core.ControlPlaneInitialized, ofCluster(configByCluster)),
+    hears(Bootstrap.CertificatesReady, ofCluster(undecidedByCluster)),
+    hears(Core.MachineDeleting, ofCluster(undecidedByCluster)),
+    hears(Core.MachineDeleted, ofCluster(undecidedByCluster)),
+  ],
+  mirrors: [mirrors(Machine, configOf), mirrors(Secret, configOfData, clusterSecrets)],
+  observe: observeKubeadmConfig,
+  phases: [adoptData, awaitCluster, makeInitData, makeJoinData(deps), freeLock, keepToken(deps)],
+  status: kubeadmConfigStatus,
+  handoffs: kubeadmConfigFacts,
+  gone: Bootstrap.ConfigDeleted,
+});
