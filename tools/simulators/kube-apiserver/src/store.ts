@@ -7,6 +7,7 @@ import { ServiceAccountTokens } from './access/service-account-token.js';
 import { loopback } from './access/user.js';
 import type { UserInfo } from './access/user.js';
 import { handle } from './api/handler.js';
+import { OpenApiDocuments } from './api/openapi.js';
 import type { ApiRequest } from './api/request.js';
 import type { ApiResponse } from './api/response.js';
 import type { PodLogs } from './api/subresources/settings.js';
@@ -63,9 +64,11 @@ export class Store extends ApiClient implements Disposable {
       clock: options.clock ?? systemClock,
       random: options.random ?? systemRandom,
     };
+    const version = options.version ?? DEFAULT_VERSION;
     this.#settings = {
       core,
-      version: options.version ?? DEFAULT_VERSION,
+      version,
+      openApi: new OpenApiDocuments(core.registry, version),
       authorize: options.authorize ?? allowAuthenticated,
       serviceAccountTokens: new ServiceAccountTokens(core.clock, core.random),
       userOfToken: (token) => this.userOfToken(token),

@@ -1,22 +1,37 @@
 import { parse as parseYaml } from 'yaml';
 import { badRequest, unsupportedMediaType } from '../machinery/status-error.js';
+import { MalformedMessageError } from '../protobuf/wire.js';
+import { decodeProtobuf } from '../protobuf/decode.js';
 import { PATCH_TYPES } from '../operations/patch.js';
 
-const READABLE = ['application/json', 'application/yaml'];
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+const READABLE = ['application/json', 'application/yaml', PROTOBUF];
 const PATCHES: readonly string[] = Object.values(PATCH_TYPES);
 
 export const mediaType = (header: string | undefined): string => (header ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
-/** Reads the body of a request by its content type. Values that are no text come from within the process and are taken as they are. */
-export function readBody(body: unknown, contentType: string | undefined, kind: string): unknown {
-  if (typeof body !== 'string') return body;
+/** Reads the body of a request by its content type. Values that are neither text nor bytes come from within the process and are taken as they are. */
+export function readBody(raw: unknown, contentType: string | undefined, kind: string): unknown {
   const type = mediaType(contentType);
+  if (raw instanceof Uint8Array && type === PROTOBUF && raw.length > 0) return readProtobuf(raw);
+  const body = raw instanceof Uint8Array ? Buffer.from(raw).toString('utf8') : raw;
   if (body === '') return undefined;
+  if (typeof body !== 'string') return body;
   if (type !== '' && !READABLE.includes(type) && !PATCHES.includes(type)) throw unsupportedMediaType(READABLE);
   try {
     return type.endsWith('yaml') ? parseYaml(body) as unknown : JSON.parse(body) as unknown;
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unreadable';
     throw badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${body.slice(0, 30)})`);
+  }
+}
+
+function readProtobuf(bytes: Uint8Array): unknown {
+  try {
+    const object = decodeProtobuf(bytes);
+    if (object === undefined) throw unsupportedMediaType(READABLE.filter((type) => type !== PROTOBUF));
+    return object;
+  } catch (error) {
+    throw error instanceof MalformedMessageError ? badRequest(`the object provided is unrecognized: ${error.message}`) : error;
   }
 }

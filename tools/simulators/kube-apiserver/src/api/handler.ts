@@ -13,11 +13,12 @@ import { objectResponse, statusResponse, textResponse } from './response.js';
 import { subresourceHandler } from './subresources/index.js';
 import type { SubresourceSettings } from './subresources/settings.js';
 import { versionInfo } from './version.js';
-import { openApiResponse } from './openapi.js';
+import type { OpenApiDocuments } from './openapi.js';
 
 export interface HandlerSettings extends SubresourceSettings {
   readonly core: Core;
   readonly version: string;
+  readonly openApi: OpenApiDocuments;
 }
 
 /** Answers one request of one user. Refusals are answers too: this never throws for what a client did. */
@@ -41,7 +42,7 @@ async function route(settings: HandlerSettings, info: RequestInfo): Promise<ApiR
   if (path === undefined) {
     if (HEALTH.has(first)) return health(first, info);
     if (first === 'version') return objectResponse(200, versionInfo(settings.version));
-    if (first === 'openapi') return openApiResponse(settings.core.registry, info);
+    if (first === 'openapi') return settings.openApi.answer(info);
     return discover(settings.core, info);
   }
   const resource = settings.core.registry.find(path.group, path.version, path.plural);

@@ -1,9 +1,11 @@
 import { isObject } from '../machinery/json.js';
+import type { JsonObject } from '../machinery/json.js';
 import { withMetadata } from '../machinery/object.js';
 import type { ApiObject } from '../machinery/object.js';
 import { StatusError, badRequest, conflict, unsupportedMediaType } from '../machinery/status-error.js';
+import type { Resource } from '../registry/resource.js';
 import { patchByJson, patchByMerge, patchStrategically, serverSideApply } from '../registry/schema-engine.js';
-import { JsonPatchMalformedError, JsonPatchPathError, conflictMessage } from '../schema/index.js';
+import { JsonPatchMalformedError, JsonPatchPathError, StrategicPatchError, conflictMessage } from '../schema/index.js';
 import type { WriteContext } from './context.js';
 import { createApplied } from './create.js';
 import { decode, dropUnknown, inNamespace } from './decode.js';
@@ -31,7 +33,7 @@ function patchedBy({ resource }: WriteContext, type: string, live: ApiObject, bo
     throw unsupportedMediaType(Object.values(PATCH_TYPES).filter((known) => !resource.custom || known !== PATCH_TYPES.strategic));
   }
   if (!isObject(body)) throw badRequest('the patch is not an object');
-  return type === PATCH_TYPES.merge ? patchByMerge(live, body) : patchStrategically(resource.schema, live, body);
+  return type === PATCH_TYPES.merge ? patchByMerge(live, body) : strategically(resource, live, body);
 }
 
 function byJsonPatch(live: ApiObject, body: unknown): ApiObject {
@@ -46,6 +48,14 @@ function byJsonPatch(live: ApiObject, body: unknown): ApiObject {
   }
 }
 
+function strategically(resource: Resource, live: ApiObject, body: JsonObject): ApiObject {
+  try {
+    return patchStrategically(resource.schema, live, body);
+  } catch (error) {
+    throw error instanceof StrategicPatchError ? badRequest(error.message) : error;
+  }
+}
+
 function sameKind({ resource, name }: WriteContext, patched: ApiObject): ApiObject {
   const object = decode(patched, resource);
   if (object.metadata.name !== name) throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`);
@@ -54,7 +64,8 @@ function sameKind({ resource, name }: WriteContext, patched: ApiObject): ApiObje
 
 function apply(context: WriteContext, body: unknown, force: boolean): { object: ApiObject; created: boolean } {
   const { core, resource, namespace, name, subresource } = context;
-  const applied = named(context, inNamespace(decode(body, resource), context));
+  const applied = named(context, decode(body, resource));
+  inNamespace(applied, context);
   const exists = core.storage.get(resource.collection, namespace, name) !== undefined;
   if (!exists && subresource !== '') requireLive(context);
   const live = exists ? requireLive(context) : undefined;
@@ -79,7 +90,7 @@ function merge(context: WriteContext, live: ApiObject | undefined, applied: ApiO
   const outcome = serverSideApply(context.resource, live, applied, { ...writerOf(context), force });
   // Unlike every other write, an apply cannot do without knowing each field: real servers call that an error of theirs.
   if ('invalid' in outcome) throw new StatusError(500, '', outcome.invalid);
-  if ('object' in outcome) return outcome.object;
+  if ('object' in outcome) return inNamespace(outcome.object, context);
   const { conflicts } = outcome;
   throw new StatusError(409, 'Conflict', conflictMessage(conflicts), {
     causes: conflicts.map(({ field, manager }) => ({ reason: 'FieldManagerConflict', message: `conflict with ${manager}`, field })),

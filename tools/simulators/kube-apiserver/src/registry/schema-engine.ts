@@ -3,7 +3,7 @@ import type { JsonObject } from '../machinery/json.js';
 import type { ApiObject } from '../machinery/object.js';
 import { toApiObject, withMetadata } from '../machinery/object.js';
 import { badRequest } from '../machinery/status-error.js';
-import { applyDefaults, applyPatch, jsonPatch, mergePatch, prune, trackUpdate, validate } from '../schema/index.js';
+import { applyDefaults, applyPatch, checkCrdSchema, jsonPatch, mergePatch, prune, strategicMergePatch, trackUpdate, validate } from '../schema/index.js';
 import type { ApplyOutcome, ApplyRequest, FieldError, Json, Schema } from '../schema/index.js';
 import type { Resource } from './resource.js';
 
@@ -35,13 +35,14 @@ export function validateObject({ schema, custom }: Resource, object: ApiObject, 
 }
 
 /** What keeps the schema of a CustomResourceDefinition from being structural. */
-export const checkDefinitionSchema = (_schema: JsonObject, _path: string): readonly FieldError[] => [];
+export const checkDefinitionSchema = (schema: JsonObject, path: string): readonly FieldError[] => checkCrdSchema(schema as Schema, path);
 
 export const patchByJson = (live: ApiObject, patch: unknown): ApiObject => objectFrom(jsonPatch(asJson(live), patch));
 
 export const patchByMerge = (live: ApiObject, patch: JsonObject): ApiObject => objectFrom(mergePatch(asJson(live), asJson(patch)));
 
-export const patchStrategically = (_schema: Schema, live: ApiObject, patch: JsonObject): ApiObject => patchByMerge(live, patch);
+export const patchStrategically = (schema: Schema, live: ApiObject, patch: JsonObject): ApiObject =>
+  objectFrom(strategicMergePatch(schema, asJsonObject(live), patch as ApplyRequest['applied']));
 
 /** Who writes, and when. */
 export interface Writer {

@@ -16,7 +16,7 @@ export function requestListener(store: Store): RequestListener {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
     const user = authenticate(headers['authorization'], request.socket as TLSSocket, (token) => store.userOfToken(token));
-    const body = await readText(request);
+    const body = await readBytes(request);
     await send(response, await store.handle({ method: request.method ?? 'GET', path: request.url ?? '/', headers, body }, user));
   };
   return (request, response) => {
@@ -30,7 +30,7 @@ export function requestListener(store: Store): RequestListener {
 const asStatusError = (error: unknown): StatusError =>
   error instanceof StatusError ? error : new StatusError(500, 'InternalError', 'Internal error occurred: the request could not be read');
 
-async function readText(request: IncomingMessage): Promise<string> {
+async function readBytes(request: IncomingMessage): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -39,7 +39,7 @@ async function readText(request: IncomingMessage): Promise<string> {
     if (size > BODY_LIMIT) throw new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${String(BODY_LIMIT)}`);
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 async function send(response: ServerResponse, answer: ApiResponse): Promise<void> {

@@ -27,7 +27,8 @@ function errorsOf(definition: ApiObject): readonly FieldError[] {
   }
   if (spec['scope'] !== 'Namespaced' && spec['scope'] !== 'Cluster') errors.push(requiredValue('spec.scope', ''));
   versions.forEach((version, index) => {
-    const path = `spec.versions[${String(index)}].schema.openAPIV3Schema`;
+    // A schema that all versions share is spoken of under its old place.
+    const path = versions.length === 1 ? 'spec.validation.openAPIV3Schema' : `spec.versions[${String(index)}].schema.openAPIV3Schema`;
     const schema = at(version, 'schema', 'openAPIV3Schema');
     if (schema === undefined) errors.push(requiredValue(path, 'schemas are required'));
     else errors.push(...checkDefinitionSchema(asObject(schema), path));
