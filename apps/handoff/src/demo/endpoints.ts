@@ -1,0 +1,38 @@
+import { createServer } from 'node:net';
+
+/** Where a cluster's API is to be served. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+const API_PORT = 6443;
+
+/**
+ * Endpoints for clusters, one each: an address of 127.0.0.0/8 and the usual port; where the host has only 127.0.0.1, that and a free port.
+ * The port is held no longer than the check: whoever takes it in between makes the demo's control plane fail with that as its reason.
+ */
+export async function freeEndpoints(count: number): Promise<Endpoint[]> {
+  const endpoints: Endpoint[] = [];
+  for (let index = 0; index < count; index += 1) endpoints.push(await freeEndpoint(`127.20.0.${String(10 + index)}`));
+  return endpoints;
+}
+
+async function freeEndpoint(host: string): Promise<Endpoint> {
+  for (const [address, port] of [[host, API_PORT], [host, 0], ['127.0.0.1', 0]] as const) {
+    const found = await tryListen(address, port);
+    if (found !== undefined) return { host: address, port: found };
+  }
+  throw new Error('no free port on 127.0.0.1');
+}
+
+function tryListen(host: string, port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => { resolve(undefined); });
+    server.listen(port, host, () => {
+      const address = server.address();
+      server.close(() => { resolve(typeof address === 'object' && address !== null ? address.port : undefined); });
+    });
+  });
+}

@@ -1,0 +1,68 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KubeConfig } from '@kubernetes/client-node';
+import { customResourceDefinitions } from '@handoff/api';
+import { httpsTransport, KubeClient } from '@handoff/kube';
+import type { ApiTransport } from '@handoff/kube';
+import { createAuthority, generateKeys, issue } from '@handoff/pki';
+import type { PkiPorts } from '@handoff/pki';
+import { kubeconfigFor, startKubeApiServer } from '@handoff/simulator-kube-apiserver';
+import type { KubeApiServer } from '@handoff/simulator-kube-apiserver';
+import type { Clock, Random } from '@handoff/time';
+import { installCrds } from './install-crds.js';
+
+/** The version that the embedded API server says it is. */
+const VERSION = 'v1.36.3';
+const HOST = '127.0.0.1';
+
+/** A management cluster: how to reach it, and what a person gives to kubectl. */
+export interface ManagementCluster extends AsyncDisposable {
+  readonly transport: ApiTransport;
+  readonly kubeconfigPath: string;
+  readonly server: string;
+  /** Only of the embedded one. */
+  readonly embedded?: KubeApiServer;
+}
+
+/** The embedded management cluster: an API server on loopback with every CRD of this project, and a kubeconfig that only its owner may read. */
+export async function startManagementCluster(options: { directory: string; clock: Clock; random: Random }): Promise<ManagementCluster> {
+  await using stack = new AsyncDisposableStack();
+  // P-256 keys: made in no time, and these certificates live as long as this process
+  const ports: PkiPorts = { keys: { next: () => generateKeys('ECDSA-P256') }, clock: options.clock, random: options.random };
+  const authority = await createAuthority({ commonName: 'handoff-management' }, ports);
+  const [serving, admin] = await Promise.all([
+    issue(authority, { commonName: 'kube-apiserver', sans: { dns: ['localhost', 'kubernetes', 'kubernetes.default.svc'], ips: [HOST] }, usage: 'server' }, ports),
+    issue(authority, { commonName: 'kubernetes-admin', organizations: ['system:masters'], usage: 'client' }, ports),
+  ]);
+  const pem = ({ certificatePem, keyPem }: { certificatePem: string; keyPem: string }): { certificate: string; key: string } => ({ certificate: certificatePem, key: keyPem });
+  const server = stack.use(await startKubeApiServer({
+    host: HOST, port: 0, tls: pem(serving), clientCa: authority.certificatePem, version: VERSION, crds: customResourceDefinitions(),
+  }));
+  const kubeconfig = kubeconfigFor({ server: server.url, ca: authority.certificatePem, name: 'handoff', certificate: pem(admin) });
+  const kubeconfigPath = await writeSecretFile(options.directory, 'management.kubeconfig', kubeconfig);
+  const transport = stack.use(await transportFrom((config) => { config.loadFromString(kubeconfig); }));
+  const owned = stack.move();
+  return { transport, kubeconfigPath, server: server.url, embedded: server, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** A management cluster that is there already; the CRDs are applied to it. */
+export async function connectManagementCluster(kubeconfigPath: string): Promise<ManagementCluster> {
+  const transport = await transportFrom((config) => { config.loadFromFile(kubeconfigPath); });
+  await installCrds(new KubeClient(transport, 'handoff-crds'));
+  return { transport, kubeconfigPath, server: transport.server, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
+}
+
+async function transportFrom(load: (config: KubeConfig) => void): Promise<ApiTransport> {
+  const config = new KubeConfig();
+  load(config);
+  return httpsTransport(config);
+}
+
+/** Writes a file that only its owner may read, replacing what was there. */
+export async function writeSecretFile(directory: string, name: string, text: string): Promise<string> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const path = join(directory, name);
+  await writeFile(path, text, { mode: 0o600 });
+  await chmod(path, 0o600); // an older file keeps its mode otherwise
+  return path;
+}

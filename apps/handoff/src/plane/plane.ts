@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { InProcessBus } from '@handoff/bus';
+import type { GitSource } from '@handoff/gitops-sync';
+import { pregeneratedKeys } from '@handoff/pki';
+import { startService } from '@handoff/service';
+import type { RunningService } from '@handoff/service';
+import type { Logger } from '@handoff/reconcile';
+import { startGuests } from '@handoff/simulator-guest';
+import type { GuestSimulator } from '@handoff/simulator-guest';
+import { startVCenter } from '@handoff/simulator-vcenter';
+import type { VCenterSimulator } from '@handoff/simulator-vcenter';
+import { systemClock, systemRandom } from '@handoff/time';
+import { connectManagementCluster, startManagementCluster } from '../embedded/management-cluster.js';
+import type { ManagementCluster } from '../embedded/management-cluster.js';
+import { vcenterDelays } from './delays.js';
+import type { DelayName } from './delays.js';
+import { definitions } from './services.js';
+import type { ServiceName } from './services.js';
+
+export interface PlaneOptions {
+  /** Certificates, kubeconfigs and copies of repositories are kept here. */
+  readonly stateDirectory: string;
+  readonly services: readonly ServiceName[];
+  readonly log: Logger;
+  /** Runs against this management cluster; embedded when absent. */
+  readonly kubeconfig?: string | undefined;
+  readonly delays: DelayName;
+  /** Where the simulated vCenter listens; undefined: any free port on loopback. False: there is a real one. */
+  readonly vcenter?: { readonly host: string; readonly port: number } | false | undefined;
+  readonly source?: ((vcenter: VCenterSimulator | undefined) => Promise<Omit<GitSource, 'cacheDirectory'> | undefined>) | undefined;
+}
+
+/** What the simulated vCenter believes. */
+export const VCENTER_USER = { name: 'user', password: 'pass' } as const;
+/** CA keys made ahead of need: four authorities a cluster, and the admin's key. */
+const KEYS_AHEAD = 10;
+
+/** The whole management plane in one process. */
+export interface Plane extends AsyncDisposable {
+  readonly management: ManagementCluster;
+  readonly bus: InProcessBus;
+  readonly vcenter: VCenterSimulator | undefined;
+  readonly guests: GuestSimulator | undefined;
+  readonly services: readonly RunningService[];
+  /** Starts gitops-sync over a source that came to be after the others. */
+  follow(source: Omit<GitSource, 'cacheDirectory'>): Promise<void>;
+}
+
+/** Starts everything, in the order in which each needs the one before; disposal stops it in reverse. */
+export async function startPlane(options: PlaneOptions): Promise<Plane> {
+  await using stack = new AsyncDisposableStack();
+  const clock = systemClock;
+  const random = systemRandom;
+  const { log, stateDirectory } = options;
+  const keys = stack.use(pregeneratedKeys({ ahead: KEYS_AHEAD }));
+  const vcenter = options.vcenter === false ? undefined : stack.use(await startVCenter({
+    ...options.vcenter, stateDir: join(stateDirectory, 'vcenter'), users: [VCENTER_USER], delays: vcenterDelays[options.delays],
+  }));
+  const guests = vcenter === undefined ? undefined : stack.use(await playGuests(vcenter, options));
+  const management = stack.use(options.kubeconfig === undefined
+    ? await startManagementCluster({ directory: stateDirectory, clock, random })
+    : await connectManagementCluster(options.kubeconfig));
+  const bus = stack.use(new InProcessBus(clock));
+  const surroundings = { transport: management.transport, bus, clock, random, log };
+  const services: RunningService[] = [];
+  const start = async (names: readonly ServiceName[], source: GitSource | undefined): Promise<void> => {
+    for (const definition of definitions(names, { source, keys })) services.push(stack.use(await startService(definition, surroundings)));
+  };
+  const follow = async (source: Omit<GitSource, 'cacheDirectory'>): Promise<void> => {
+    await start(['gitops-sync'], { ...source, cacheDirectory: join(stateDirectory, 'git', source.name) });
+  };
+  await start(options.services.filter((name) => name !== 'gitops-sync'), undefined);
+  const source = await options.source?.(vcenter);
+  if (source !== undefined && options.services.includes('gitops-sync')) await follow(source);
+  const owned = stack.move();
+  return { management, bus, vcenter, guests, services, follow: (later) => follow(later), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+function playGuests(vcenter: VCenterSimulator, { delays, log }: PlaneOptions): Promise<GuestSimulator> {
+  const { name: username, password } = VCENTER_USER;
+  const guestLog = log.child({ from: 'guests' });
+  return startGuests({ vcenter: { server: vcenter.address, username, password, thumbprint: vcenter.thumbprint }, delays, log: (line) => { guestLog.debug({}, line); } });
+}
