@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import type { Clock } from './clock.js';
-import { systemClock } from './clock.js';
+import { systemClock } from './clock.system.js';
 
 /** A server certificate with its key, both PEM. */
 export interface ServerCertificate {

@@ -1,10 +1,5 @@
-import { randomInt } from 'node:crypto';
-
 /** A number in [0, 1), injected so that a seed replays uuids and MAC addresses. */
 export type Random = () => number;
-
-/** Randomness of the machine, for when no seed is asked for. */
-export const systemRandom: Random = () => randomInt(2 ** 47) / 2 ** 47;
 
 function hex(random: Random, digits: number): string {
   return Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');

@@ -44,7 +44,8 @@ export class Sessions {
     const user = this.authenticate(name, password);
     if (!user) throw invalidLogin();
     const now = new Date(this.clock.now());
-    const session: Session = { key: randomUuid(this.random), user, loginTime: now, lastActiveTime: now, callCount: 0, pending: 0, ...client };
+    const times = { loginTime: now, lastActiveTime: now };
+    const session: Session = { key: randomUuid(this.random), user, ...times, callCount: 0, pending: 0, ...client };
     this.#sessions.set(session.key, session);
     return session;
   }

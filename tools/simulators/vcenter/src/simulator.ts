@@ -1,7 +1,7 @@
 import { CallCounter } from './calls.js';
 import { createCertificate, loadOrCreateCertificate } from './certificate.js';
 import type { ServerCertificate } from './certificate.js';
-import { systemClock } from './clock.js';
+import { systemClock } from './clock.system.js';
 import { DelayRecorder } from './delays.js';
 import type { DelayInterval, DelayListener, Delays } from './delays.js';
 import { FaultRules } from './fault-rules.js';
@@ -12,7 +12,7 @@ import { addManagers } from './methods/index.js';
 import { createDefaultInventory } from './model/default-inventory.js';
 import { defaultSessionIdleTimeoutMs, defaultTemplates, defaultUsers } from './options.js';
 import type { VCenterOptions } from './options.js';
-import { systemRandom } from './random.js';
+import { systemRandom } from './random.system.js';
 import { VCenter } from './vcenter.js';
 import { unregisterVirtualMachine } from './vm/registry.js';
 import { addTemplate } from './vm/template.js';

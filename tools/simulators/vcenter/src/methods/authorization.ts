@@ -62,16 +62,19 @@ interface UserQuestion {
   readonly privId?: readonly string[];
 }
 
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the schema has checked the parameters to be this
+function on<P>(run: (parameters: P, call: Call) => unknown): Handler {
+  return handler<AuthorizationManager, P>(AuthorizationManager, (_manager, parameters, call) => run(parameters, call));
+}
+
 export const authorizationMethods: Readonly<Record<string, Handler>> = {
-  HasPrivilegeOnEntities: handler<AuthorizationManager, SessionQuestion>(AuthorizationManager, (_manager, { entity, sessionId, privId = [] }, call) => {
+  HasPrivilegeOnEntities: on<SessionQuestion>(({ entity, sessionId, privId = [] }, call) => {
     const session = call.vcenter.sessions.find(sessionId);
     if (!session) throw invalidArgument('sessionId');
     return entityPrivileges(call, session.user, entity, privId);
   }),
-  HasUserPrivilegeOnEntities: handler<AuthorizationManager, UserQuestion>(AuthorizationManager, (_manager, { entities, userName, privId = [] }, call) =>
+  HasUserPrivilegeOnEntities: on<UserQuestion>(({ entities, userName, privId = [] }, call) =>
     entityPrivileges(call, userNamed(call, userName), entities, privId),
   ),
-  FetchUserPrivilegeOnEntities: handler<AuthorizationManager, UserQuestion>(AuthorizationManager, (_manager, { entities, userName }, call) =>
-    fetchPrivileges(call, entities, userName),
-  ),
+  FetchUserPrivilegeOnEntities: on<UserQuestion>(({ entities, userName }, call) => fetchPrivileges(call, entities, userName)),
 };

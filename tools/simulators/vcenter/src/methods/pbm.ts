@@ -104,14 +104,14 @@ export const pbmMethods: ReadonlyMap<string, Handler> = new Map(
         return profileCategory === 'REQUIREMENT' ? [{ uniqueId: vsanDefaultId }] : [];
       },
     ),
-    PbmRetrieveContent: handler<PbmProfileManager, { profileIds: readonly ProfileId[] }>(PbmProfileManager, (_manager, { profileIds }, call) => {
+    PbmRetrieveContent: handler(PbmProfileManager, (_manager, { profileIds }: { profileIds: readonly ProfileId[] }, call) => {
       for (const id of profileIds) requireProfile(id);
       return profileIds.map(() => profileContent(call));
     }),
     PbmQueryAssociatedProfile: handler<PbmProfileManager, { entity: ServerObject }>(PbmProfileManager, (_manager, { entity }, call) =>
       associatedProfile(call, entity),
     ),
-    PbmQueryAssociatedProfiles: handler<PbmProfileManager, { entities: readonly ServerObject[] }>(PbmProfileManager, (_manager, { entities }, call) =>
+    PbmQueryAssociatedProfiles: handler(PbmProfileManager, (_manager, { entities }: { entities: readonly ServerObject[] }, call) =>
       entities
         .map((entity) => ({ object: entity, profileId: associatedProfile(call, entity) }))
         .filter(({ profileId }) => profileId.length > 0),
@@ -119,7 +119,7 @@ export const pbmMethods: ReadonlyMap<string, Handler> = new Map(
     PbmCheckRequirements: handler<PbmPlacementSolver, Requirements>(PbmPlacementSolver, (_solver, parameters, call) =>
       checkRequirements(call, parameters),
     ),
-    PbmCheckCompatibility: handler<PbmPlacementSolver, Requirements & { profile: ProfileId }>(PbmPlacementSolver, (_solver, parameters, call) => {
+    PbmCheckCompatibility: handler(PbmPlacementSolver, (_solver, parameters: Requirements & { profile: ProfileId }, call) => {
       requireProfile(parameters.profile);
       return checkRequirements(call, parameters);
     }),

@@ -81,6 +81,11 @@ export class SessionManager extends ManagedObject {
 const timeoutOption = 'config.vmacore.soap.sessionTimeout';
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
+interface Option {
+  readonly key: string;
+  readonly value: unknown;
+}
+
 /** vCenter's settings, of which the idle timeout of sessions is simulated, as in vcsim: `30s`, `10m`. */
 export class OptionManager extends ManagedObject {
   constructor(readonly vcenter: VCenter) {
@@ -91,7 +96,7 @@ export class OptionManager extends ManagedObject {
     return [{ $type: 'OptionValue', key: timeoutOption, value: `${this.vcenter.sessions.idleTimeoutMs / 1000}s` }];
   }
 
-  update(options: readonly { readonly key: string; readonly value: unknown }[]): void {
+  update(options: readonly Option[]): void {
     for (const { key, value } of options) {
       const [, amount, unit] = /^(\d+)(ms|s|m|h)$/.exec(String(value)) ?? [];
       const factor = unitsMs[unit ?? ''];
@@ -134,9 +139,7 @@ export const serviceMethods: Readonly<Record<string, Handler>> = {
   QueryOptions: handler<OptionManager, { name?: string }>(OptionManager, (manager, { name = '' }) =>
     manager.setting.filter(({ key }) => key === name || name.endsWith('.') || name === ''),
   ),
-  UpdateOptions: handler<OptionManager, { changedValue: readonly { key: string; value: unknown }[] }>(OptionManager, (manager, parameters) =>
-    manager.update(parameters.changedValue),
-  ),
+  UpdateOptions: handler(OptionManager, (manager, { changedValue }: { changedValue: readonly Option[] }) => manager.update(changedValue)),
 };
 
 function bareName(name: string): string {

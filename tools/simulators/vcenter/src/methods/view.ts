@@ -110,7 +110,12 @@ function createListView(manager: ViewManager, { obj = [] }: { obj?: readonly MoR
   return call.vcenter.inventory.add(view).ref;
 }
 
-function modifyListView(view: ListView, { add = [], remove = [] }: { add?: readonly MoRef[]; remove?: readonly MoRef[] }, call: Call): MoRef[] {
+interface ListViewChanges {
+  readonly add?: readonly MoRef[];
+  readonly remove?: readonly MoRef[];
+}
+
+function modifyListView(view: ListView, { add = [], remove = [] }: ListViewChanges, call: Call): MoRef[] {
   const unresolved = [...view.drop(remove), ...view.insert(call.vcenter.inventory, add)];
   call.vcenter.inventory.touch(view.ref);
   return unresolved;

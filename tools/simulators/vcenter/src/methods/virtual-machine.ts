@@ -20,7 +20,7 @@ interface VmTask {
   readonly descriptionId: string;
   readonly cancelable?: boolean;
   readonly exclusive?: boolean;
-  run(work: TaskWork): unknown;
+  readonly run: (work: TaskWork) => unknown;
 }
 
 /** Starts a task on a virtual machine, which must still be there when its turn comes. */
@@ -166,8 +166,10 @@ function unregister(call: Call, vm: VirtualMachine): void {
   unregisterVirtualMachine(call.vcenter, vm);
 }
 
-const on = <P>(run: (call: Call, vm: VirtualMachine, parameters: P) => unknown): Handler =>
-  handler<VirtualMachine, P>(VirtualMachine, (vm, parameters, call) => run(call, vm, parameters));
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the schema has checked the parameters to be this
+function on<P>(run: (call: Call, vm: VirtualMachine, parameters: P) => unknown): Handler {
+  return handler<VirtualMachine, P>(VirtualMachine, (vm, parameters, call) => run(call, vm, parameters));
+}
 
 export const virtualMachineMethods: Readonly<Record<string, Handler>> = {
   CloneVM_Task: on(cloneTask),

@@ -6,7 +6,7 @@ export class MoRef {
   ) {}
 
   equals(other: MoRef | undefined): boolean {
-    return other !== undefined && other.id === this.id && other.type === this.type;
+    return other?.id === this.id && other.type === this.type;
   }
 
   toString(): string {

@@ -67,7 +67,7 @@ export interface TaskWork {
   /** Ends the work early when the task is cancelled or the server stops. */
   readonly signal: AbortSignal;
   /** Reports progress in percent. */
-  progress(percent: number): void;
+  readonly progress: (percent: number) => void;
 }
 
 /** How long a finished task can be looked up, as in vCenter. */

@@ -5,8 +5,7 @@ import type { Inventory } from '../model/inventory.js';
 import { ManagedObject } from '../model/managed-object.js';
 import type { MoRef } from '../model/moref.js';
 import { invalidArgument, invalidCollectorVersion, requestCanceled } from '../soap/faults.js';
-import { PropertyFilter } from './filter.js';
-import type { Change } from './filter.js';
+import type { Change, PropertyFilter } from './filter.js';
 import type { ObjectContent } from './retrieve.js';
 
 export interface WaitOptions {
@@ -17,6 +16,13 @@ export interface WaitOptions {
 /** A reply that is XML already: the filters keep values serialized. */
 export class RawXml {
   constructor(readonly xml: string) {}
+}
+
+/** RetrieveResult. */
+export interface Page {
+  readonly objects: readonly ObjectContent[];
+  /** What asks for the next page; absent on the last. */
+  readonly token?: string;
 }
 
 interface Report {
@@ -104,7 +110,7 @@ export class PropertyCollector extends ManagedObject {
   }
 
   /** Cuts a list of results into pages; the first is returned with the token of the next. */
-  page(results: readonly ObjectContent[], size: number | undefined): { readonly objects: readonly ObjectContent[]; readonly token?: string } {
+  page(results: readonly ObjectContent[], size: number | undefined): Page {
     if (size === undefined || results.length <= size) return { objects: results };
     if (size <= 0) throw invalidArgument('options.maxObjects');
     this.#pageSequence += 1;
@@ -114,7 +120,7 @@ export class PropertyCollector extends ManagedObject {
   }
 
   /** The next page, which a token gives once. */
-  continue(token: string): { readonly objects: readonly ObjectContent[]; readonly token?: string } {
+  continue(token: string): Page {
     const rest = this.#pages.get(token);
     if (!rest) throw invalidArgument('token');
     this.#pages.delete(token);
@@ -134,9 +140,9 @@ export class PropertyCollector extends ManagedObject {
   async #poll(known: number, options: WaitOptions, timeout: number | undefined, aborted: AbortSignal): Promise<RawXml | undefined> {
     for (;;) {
       aborted.throwIfAborted();
-      const woken = Promise.withResolvers<void>();
-      this.#wake = woken.resolve;
-      aborted.addEventListener('abort', () => woken.resolve(), { once: true });
+      const woken = Promise.withResolvers<undefined>();
+      this.#wake = () => woken.resolve(undefined);
+      aborted.addEventListener('abort', () => woken.resolve(undefined), { once: true });
       const reports = this.#collect(known);
       if (reports.length > 0) return new RawXml(this.#updateSet(reports, options.maxObjectUpdates));
       const left = timeout === undefined ? undefined : timeout - this.clock.now();
@@ -145,8 +151,11 @@ export class PropertyCollector extends ManagedObject {
     }
   }
 
-  async #sleep(woken: Promise<void>, left: number | undefined): Promise<void> {
-    if (left === undefined) return woken;
+  async #sleep(woken: Promise<undefined>, left: number | undefined): Promise<void> {
+    if (left === undefined) {
+      await woken;
+      return;
+    }
     const done = new AbortController();
     const timer = this.clock.sleep(left, done.signal).catch(() => undefined);
     await Promise.race([woken, timer]);

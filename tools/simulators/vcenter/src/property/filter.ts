@@ -2,7 +2,7 @@ import { encode } from '../codec/encode.js';
 import type { Inventory } from '../model/inventory.js';
 import { ManagedObject } from '../model/managed-object.js';
 import type { Reader } from '../model/managed-object.js';
-import { MoRef } from '../model/moref.js';
+import type { MoRef } from '../model/moref.js';
 import { readProperty } from './path.js';
 import { pathsOf } from './retrieve.js';
 import { checkFilterSpec, propertySpecsFor, requirePresent, selectObjects } from './selection.js';

@@ -52,7 +52,8 @@ function descend(path: string, { type, value }: Typed, step: Step): Typed {
 function select(path: string, field: Field, value: unknown, step: Step): Typed {
   if (step.key === undefined) return new Typed(field, value);
   if (!field.array || field.reference) throw invalidProperty(path);
-  const element = Array.isArray(value) ? value.find((item: unknown) => isDataObject(item) && String(item['key']) === step.key) : undefined;
+  const elements: readonly unknown[] = Array.isArray(value) ? value : [];
+  const element = elements.find((item) => isDataObject(item) && String(item['key']) === step.key);
   return new Typed({ ...field, array: false }, element);
 }
 

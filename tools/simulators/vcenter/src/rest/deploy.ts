@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ComputeResource, ResourcePool } from '../model/compute.js';
-import { Datacenter } from '../model/entities.js';
+import { Datacenter, DistributedVirtualPortgroup, Network } from '../model/entities.js';
 import { MoRef } from '../model/moref.js';
 import { VimFault } from '../soap/faults.js';
 import { carryOutClone, planClone } from '../vm/clone.js';
@@ -8,7 +8,6 @@ import { checkFree, checkName } from '../vm/names.js';
 import { powerOn } from '../vm/power.js';
 import type { CloneSpec, ConfigSpec, VirtualDevice } from '../vm/types.js';
 import { isEthernetCard } from '../vm/devices.js';
-import { Network, DistributedVirtualPortgroup } from '../model/entities.js';
 import type { VirtualMachine } from '../vm/virtual-machine.js';
 import type { LibraryItem, LibraryItemType } from './content-library.js';
 import { RestError } from './errors.js';
@@ -104,7 +103,8 @@ export async function deployOvf(call: RestCall) {
   } catch (error) {
     if (!(error instanceof VimFault)) throw error;
     const message = { id: `com.vmware.vim.fault.${error.type}`, default_message: error.message, args: [] };
-    return { succeeded: false, error: { errors: [{ category: 'SERVER', error: { '@class': 'com.vmware.vapi.std.errors.error', messages: [message] } }] } };
+    const reason = { '@class': 'com.vmware.vapi.std.errors.error', messages: [message] };
+    return { succeeded: false, error: { errors: [{ category: 'SERVER', error: reason }] } };
   }
 }
 

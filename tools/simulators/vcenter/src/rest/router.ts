@@ -48,8 +48,10 @@ export function matchRoute(routes: readonly Route[], method: string, url: URL): 
   for (const route of routes) {
     if (route.method !== method || (url.searchParams.get(actionParameter(route.path)) ?? undefined) !== route.action) continue;
     const [before = '', after] = route.path.split('{id}');
-    if (after === undefined ? path === before : path.startsWith(before) && path.endsWith(after) && path.length > before.length + after.length) {
-      const id = after === undefined ? '' : decodeURIComponent(path.slice(before.length, path.length - after.length));
+    if (after === undefined) {
+      if (path === before) return { route, id: '' };
+    } else if (path.startsWith(before) && path.endsWith(after) && path.length > before.length + after.length) {
+      const id = decodeURIComponent(path.slice(before.length, path.length - after.length));
       if (!id.includes('/')) return { route, id };
     }
   }

@@ -60,8 +60,11 @@ function attachMany(call: RestCall) {
 
 const privilegeOf = (name: string) => `InventoryService.Tagging.${name}`;
 
-function defined<T extends object>(changes: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The changes that were sent; the rest stays as it is. */
+function defined<T extends object>(changes: T): Defined<T> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
 const categoryRoutes: readonly Route[] = [

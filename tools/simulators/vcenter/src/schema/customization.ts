@@ -1,4 +1,4 @@
-/** Guest customization, as CustomizeVM_Task and a clone take it. Facts of the vim25 WSDL: element order, types, what is required. */
+/** Guest customization, as CustomizeVM_Task and a clone take it. */
 export const customizationTypes = `
 enum CustomizationNetBIOSMode { enableNetBIOSViaDhcp enableNetBIOS disableNetBIOS }
 type CustomizationSpec {

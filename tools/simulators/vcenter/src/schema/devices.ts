@@ -1,4 +1,4 @@
-/** Virtual devices and their backings. Facts of the vim25 WSDL: element order, types, what is required. */
+/** Virtual devices and their backings. */
 export const devicesTypes = `
 enum VirtualDeviceConfigSpecFileOperation { create destroy replace }
 enum VirtualDeviceConfigSpecOperation { add remove edit }

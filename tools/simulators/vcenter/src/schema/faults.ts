@@ -1,4 +1,4 @@
-/** The faults that this vCenter raises. Facts of the vim25 WSDL: element order, types, what is required. */
+/** The faults that this vCenter raises. */
 export const faultsTypes = `
 type RuntimeFault extends MethodFault { }
 type VimFault extends MethodFault { }

@@ -9,7 +9,10 @@ import { serviceTypes } from './service.js';
 import { taskTypes } from './task.js';
 import { virtualMachineTypes } from './virtual-machine.js';
 
-/** Everything under `urn:vim25` and `urn:pbm` that this vCenter understands. */
+/**
+ * Everything under `urn:vim25` and `urn:pbm` that this vCenter understands: facts of the published WSDL, namely the order of elements,
+ * their types, and what is required.
+ */
 export const schema = new Schema(
   serviceTypes,
   propertyTypes,

@@ -1,4 +1,4 @@
-/** Folders, datacenters, compute, storage, networks, and the searches over them. Facts of the vim25 WSDL: element order, types, what is required. */
+/** Folders, datacenters, compute, storage, networks, and the searches over them. */
 export const inventoryTypes = `
 enum ArrayUpdateOperation { add remove edit }
 enum DrsBehavior { manual partiallyAutomated fullyAutomated }

@@ -1,4 +1,4 @@
-/** Storage policies (urn:pbm). Facts of the vim25 WSDL: element order, types, what is required. */
+/** Storage policies (urn:pbm). */
 export const pbmTypes = `
 type PbmServerObjectRef { objectType: string; key: string; serverUuid?: string; }
 type PbmServiceInstanceContent {

@@ -1,4 +1,4 @@
-/** PropertyCollector and the views that feed it. Facts of the vim25 WSDL: element order, types, what is required. */
+/** PropertyCollector and the views that feed it. */
 export const propertyTypes = `
 enum ObjectUpdateKind { modify enter leave }
 enum PropertyChangeOp { add remove assign indirectRemove }

@@ -1,4 +1,4 @@
-/** ServiceInstance, SessionManager and OptionManager: what a client meets first. Facts of the vim25 WSDL: element order, types, what is required. */
+/** ServiceInstance, SessionManager and OptionManager: what a client meets first. */
 export const serviceTypes = `
 type AboutInfo {
   name: string; fullName: string; vendor: string; version: string; patchLevel?: string; build: string; localeVersion?: string;

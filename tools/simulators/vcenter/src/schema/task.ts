@@ -1,4 +1,4 @@
-/** Tasks and authorization. Facts of the vim25 WSDL: element order, types, what is required. */
+/** Tasks and authorization. */
 export const taskTypes = `
 enum TaskInfoState { queued running success error }
 type TaskInfo {

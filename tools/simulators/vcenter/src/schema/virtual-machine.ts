@@ -1,4 +1,4 @@
-/** VirtualMachine: its properties, the specs that change it, and its methods. Facts of the vim25 WSDL: element order, types, what is required. */
+/** VirtualMachine: its properties, the specs that change it, and its methods. */
 export const virtualMachineTypes = `
 enum LatencySensitivitySensitivityLevel { low normal medium high custom }
 enum VirtualMachineConnectionState { connected disconnected orphaned inaccessible invalid }

@@ -23,7 +23,8 @@ export type Handler = (target: ManagedObject, parameters: Decoded, call: Call) =
  * Makes a handler for a method of one class. The parameters have been checked against the schema by then, which is why
  * their type may be asserted here and nowhere else.
  */
-export function handler<T extends ManagedObject, P = Readonly<Record<never, never>>>(
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- this is the one place where their type is asserted
+export function handler<T extends ManagedObject, P = Decoded>(
   type: abstract new (...args: never[]) => T,
   run: (target: T, parameters: P, call: Call) => unknown,
 ): Handler {

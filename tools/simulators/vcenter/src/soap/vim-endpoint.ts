@@ -35,6 +35,9 @@ export function vimEndpoint(vcenter: VCenter): SoapEndpoint {
   return {
     namespace: 'urn:vim25',
     methods: vimMethods,
-    resolve: (ref, call) => (ref.equals(wellKnown.propertyCollector) && call.session ? defaultCollector(vcenter, call.session) : inventory.find(ref)),
+    resolve: (ref, { session }) => {
+      const isDefault = session !== undefined && ref.equals(wellKnown.propertyCollector);
+      return isDefault ? defaultCollector(vcenter, session) : inventory.find(ref);
+    },
   };
 }

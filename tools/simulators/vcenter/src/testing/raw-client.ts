@@ -111,3 +111,14 @@ function unwrap(status: number, envelope: XmlElement): XmlElement {
   const type = detail.attributes.get('xsi:type') ?? '';
   throw new RawFault(type, status, detail, dig(content, 'faultstring')?.text ?? '');
 }
+
+/** The type of the fault that a call ends in; `no fault` when it succeeds. */
+export async function faultOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof RawFault) return error.type;
+    throw error;
+  }
+  return 'no fault';
+}

@@ -1,6 +1,6 @@
 import type { XmlElement } from '../xml/element.js';
-import { all, dig, RawClient, RawFault, refOf, refXml } from './raw-client.js';
-import type { Ref } from './raw-client.js';
+import { all, dig, RawFault, refOf, refXml } from './raw-client.js';
+import type { RawClient, Ref } from './raw-client.js';
 
 export const collector: Ref = { type: 'PropertyCollector', id: 'propertyCollector' };
 export const searchIndex: Ref = { type: 'SearchIndex', id: 'SearchIndex' };
@@ -122,4 +122,17 @@ export async function poll(client: RawClient, own: Ref, version: string, options
       changes: new Map(all(update, 'changeSet').map((change) => [dig(change, 'name')?.text ?? '', dig(change, 'val')])),
     }));
   return { version: dig(set, 'version')?.text, truncated: dig(set, 'truncated')?.text === 'true', updates };
+}
+
+/** A view of all virtual machines. */
+export async function virtualMachineView(client: RawClient): Promise<Ref> {
+  const parameters = `${refXml('container', { type: 'Folder', id: 'group-d1' })}<type>VirtualMachine</type><recursive>true</recursive>`;
+  return refOf(dig(await client.soap('CreateContainerView', { type: 'ViewManager', id: 'ViewManager' }, parameters), 'returnval'));
+}
+
+/** A filter, as `<specSet>` or `<spec>`, for the names of what is in a view. */
+export function viewXml(name: string, view: Ref): string {
+  const select = '<selectSet xsi:type="TraversalSpec"><type>ContainerView</type><path>view</path></selectSet>';
+  const propSet = '<propSet><type>VirtualMachine</type><pathSet>name</pathSet></propSet>';
+  return `<${name}>${propSet}<objectSet>${refXml('obj', view)}<skip>true</skip>${select}</objectSet></${name}>`;
 }

@@ -108,7 +108,8 @@ function checkedDisks(vcenter: VCenter, config: VirtualMachineConfig, spec: Clon
 /** Makes the clone. Nothing of it stays in the inventory when its configuration turns out to be impossible. */
 export function carryOutClone(vcenter: VCenter, plan: ClonePlan): VirtualMachine {
   const { spec, folder, pool, host, datastore } = plan;
-  const vm = registerVirtualMachine(vcenter, clonedConfig(vcenter, plan), { folder, resourcePool: pool?.ref, host, datastore: datastore.ref });
+  const home = { folder, resourcePool: pool?.ref, host, datastore: datastore.ref };
+  const vm = registerVirtualMachine(vcenter, clonedConfig(vcenter, plan), home);
   try {
     // Devices can be changed by both specs; the location's come first.
     if (spec.location.deviceChange) reconfigure(vcenter, vm, { deviceChange: spec.location.deviceChange });
@@ -117,7 +118,8 @@ export function carryOutClone(vcenter: VCenter, plan: ClonePlan): VirtualMachine
     unregisterVirtualMachine(vcenter, vm);
     throw error;
   }
-  const profile = [...(spec.location.profile ?? []), ...(spec.config?.vmProfile ?? [])].find((candidate) => candidate.profileId !== undefined);
+  const profiles = [...(spec.location.profile ?? []), ...(spec.config?.vmProfile ?? [])];
+  const profile = profiles.find((candidate) => candidate.profileId !== undefined);
   vm.storageProfileId = profile?.profileId ?? plan.storageProfileId;
   return vm;
 }

@@ -14,8 +14,14 @@ interface AdapterMapping {
   };
 }
 
+interface HostName {
+  readonly $type?: string;
+  readonly name?: string;
+  readonly base?: string;
+}
+
 export interface CustomizationSpec {
-  readonly identity: { readonly $type?: string; readonly hostName?: { readonly $type?: string; readonly name?: string; readonly base?: string } };
+  readonly identity: { readonly $type?: string; readonly hostName?: HostName };
   readonly globalIPSettings: { readonly dnsSuffixList?: readonly string[]; readonly dnsServerList?: readonly string[] };
   readonly nicSettingMap?: readonly AdapterMapping[];
 }
@@ -45,7 +51,7 @@ export function customizeGuest(vcenter: VCenter, vm: VirtualMachine): void {
   vm.pendingCustomization = undefined;
   vm.config = { ...vm.config, tools: { ...vm.config.tools, pendingCustomization: '' } };
   const hostName = hostNameOf(vm, spec);
-  const net = vm.guest.net.map((nic, index) => customizedNic(nic, spec, spec.nicSettingMap?.[index], hostName));
+  const net = vm.guest.net.map((nic, index) => customizedNic(nic, spec, index, hostName));
   const ipAddress = net.find((nic) => nic.ipAddress?.length)?.ipAddress?.[0];
   vm.guest = { ...vm.guest, net, ...(hostName ? { hostName } : {}), ...(ipAddress ? { ipAddress } : {}) };
   vcenter.inventory.touch(vm.ref);
@@ -59,7 +65,8 @@ function hostNameOf(vm: VirtualMachine, spec: CustomizationSpec): string | undef
   return undefined;
 }
 
-function customizedNic(nic: GuestNic, spec: CustomizationSpec, mapping: AdapterMapping | undefined, hostName: string | undefined): GuestNic {
+function customizedNic(nic: GuestNic, spec: CustomizationSpec, index: number, hostName: string | undefined): GuestNic {
+  const mapping = spec.nicSettingMap?.[index];
   if (!mapping) return nic;
   const { ip, subnetMask, dnsServerList, dnsDomain } = mapping.adapter;
   const dnsConfig = {

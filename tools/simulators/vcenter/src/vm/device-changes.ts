@@ -1,5 +1,5 @@
 import { VimFault } from '../soap/faults.js';
-import { firstKey, isController, isEthernetCard } from './devices.js';
+import { firstKey, isController, isEthernetCard, pciController } from './devices.js';
 import type { DeviceChange, VirtualDevice } from './types.js';
 
 /** What the devices of a virtual machine need to know of the world around it. */
@@ -29,7 +29,11 @@ function deviceFault(type: DeviceFault, deviceIndex: number, reason: string): Vi
  *
  * @throws VimFault InvalidDeviceSpec or one of its kin, naming the index
  */
-export function applyDeviceChanges(devices: readonly VirtualDevice[], changes: readonly DeviceChange[], context: DeviceContext): VirtualDevice[] {
+export function applyDeviceChanges(
+  devices: readonly VirtualDevice[],
+  changes: readonly DeviceChange[],
+  context: DeviceContext,
+): VirtualDevice[] {
   let result = [...devices];
   const temporary = new Map<number, number>();
   changes.forEach((change, index) => {
@@ -55,7 +59,8 @@ function editDevice(devices: readonly VirtualDevice[], change: DeviceChange, ind
   if (!current) throw notFound(index, change);
   if (current.$type !== change.device.$type) throw deviceFault('InvalidDeviceSpec', index, 'the type of a device cannot be changed.');
   checkResize(current, change.device, index, context);
-  const merged = resolveBacking({ ...current, ...change.device, macAddress: change.device.macAddress || current.macAddress }, index, context);
+  const macAddress = change.device.macAddress || current.macAddress;
+  const merged = resolveBacking({ ...current, ...change.device, macAddress }, index, context);
   return devices.map((device) => (device.key === merged.key ? merged : device));
 }
 
@@ -124,8 +129,6 @@ function nextKey(devices: readonly VirtualDevice[], type: string): number {
   while (devices.some((device) => device.key === key)) key += 1;
   return key;
 }
-
-const pciController = 100;
 
 function controllerOf(
   devices: readonly VirtualDevice[],

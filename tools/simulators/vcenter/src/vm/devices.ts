@@ -31,10 +31,9 @@ const firstKeys: Readonly<Record<string, number>> = {
   VirtualPCIPassthrough: 13000,
 };
 
-const pciController = 100;
-export const scsiController = 1000;
-
-const connected = { startConnected: true, allowGuestControl: true, connected: false };
+/** The key of the bus that everything else hangs on. */
+export const pciController = 100;
+const scsiController = 1000;
 
 /** What every virtual machine has, whatever it was made from. */
 function chipset(): VirtualDevice[] {
@@ -64,50 +63,58 @@ export interface TemplateHardware {
 
 /** The devices of a template as an image builder leaves it: chipset, one disk on a paravirtual controller, one vmxnet3 card. */
 export function templateDevices(hardware: TemplateHardware): VirtualDevice[] {
-  const described = (label: string, summary: string) => ({ $type: 'Description', label, summary });
+  return [...chipset(), paravirtualController, templateDisk(hardware), templateCard(hardware)];
+}
+
+function description(label: string, summary: string) {
+  return { $type: 'Description', label, summary };
+}
+
+const paravirtualController: VirtualDevice = {
+  $type: 'ParaVirtualSCSIController',
+  key: scsiController,
+  deviceInfo: description('SCSI controller 0', 'VMware paravirtual SCSI'),
+  controllerKey: pciController,
+  unitNumber: 3,
+  busNumber: 0,
+  device: [2000],
+  hotAddRemove: true,
+  sharedBus: 'noSharing',
+  scsiCtlrUnitNumber: 7,
+};
+
+function templateDisk(hardware: TemplateHardware): VirtualDevice {
   const capacityInKB = hardware.diskGiB * 2 ** 20;
-  return [
-    ...chipset(),
-    {
-      $type: 'ParaVirtualSCSIController',
-      key: scsiController,
-      deviceInfo: described('SCSI controller 0', 'VMware paravirtual SCSI'),
-      controllerKey: pciController,
-      unitNumber: 3,
-      busNumber: 0,
-      device: [2000],
-      hotAddRemove: true,
-      sharedBus: 'noSharing',
-      scsiCtlrUnitNumber: 7,
+  return {
+    $type: 'VirtualDisk',
+    key: 2000,
+    deviceInfo: description('Hard disk 1', `${capacityInKB.toLocaleString('en')} KB`),
+    backing: {
+      $type: 'VirtualDiskFlatVer2BackingInfo',
+      fileName: `[${hardware.datastoreName}] ${hardware.vmName}/${hardware.vmName}.vmdk`,
+      datastore: hardware.datastore,
+      diskMode: 'persistent',
+      thinProvisioned: true,
+      uuid: hardware.diskUuid,
     },
-    {
-      $type: 'VirtualDisk',
-      key: 2000,
-      deviceInfo: described('Hard disk 1', `${capacityInKB.toLocaleString('en')} KB`),
-      backing: {
-        $type: 'VirtualDiskFlatVer2BackingInfo',
-        fileName: `[${hardware.datastoreName}] ${hardware.vmName}/${hardware.vmName}.vmdk`,
-        datastore: hardware.datastore,
-        diskMode: 'persistent',
-        thinProvisioned: true,
-        uuid: hardware.diskUuid,
-      },
-      controllerKey: scsiController,
-      unitNumber: 0,
-      capacityInKB,
-      capacityInBytes: capacityInKB * 1024,
-    },
-    {
-      $type: 'VirtualVmxnet3',
-      key: 4000,
-      deviceInfo: described('Network adapter 1', 'VM Network'),
-      backing: { ...hardware.nicBacking },
-      connectable: connected,
-      controllerKey: pciController,
-      unitNumber: 7,
-      addressType: 'assigned',
-      macAddress: hardware.macAddress,
-      wakeOnLanEnabled: true,
-    },
-  ];
+    controllerKey: scsiController,
+    unitNumber: 0,
+    capacityInKB,
+    capacityInBytes: capacityInKB * 1024,
+  };
+}
+
+function templateCard(hardware: TemplateHardware): VirtualDevice {
+  return {
+    $type: 'VirtualVmxnet3',
+    key: 4000,
+    deviceInfo: description('Network adapter 1', 'VM Network'),
+    backing: { ...hardware.nicBacking },
+    connectable: { startConnected: true, allowGuestControl: true, connected: false },
+    controllerKey: pciController,
+    unitNumber: 7,
+    addressType: 'assigned',
+    macAddress: hardware.macAddress,
+    wakeOnLanEnabled: true,
+  };
 }

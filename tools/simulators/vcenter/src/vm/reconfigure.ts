@@ -56,7 +56,9 @@ function plainFields(spec: ConfigSpec): Partial<VirtualMachineConfig> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-function newIdentity(vcenter: VCenter, vm: VirtualMachine, spec: ConfigSpec): Pick<VirtualMachineConfig, 'name' | 'uuid' | 'instanceUuid'> {
+type Identity = Pick<VirtualMachineConfig, 'name' | 'uuid' | 'instanceUuid'>;
+
+function newIdentity(vcenter: VCenter, vm: VirtualMachine, spec: ConfigSpec): Identity {
   for (const [name, uuid] of [['uuid', spec.uuid], ['instanceUuid', spec.instanceUuid]] as const) {
     if (uuid && !uuidPattern.test(uuid)) throw invalidArgument(`configSpec.${name}`);
   }
@@ -67,7 +69,7 @@ function newIdentity(vcenter: VCenter, vm: VirtualMachine, spec: ConfigSpec): Pi
   };
 }
 
-/** An empty instance uuid asks for a new one, and one that another virtual machine has already is replaced, as vCenter keeps them unique. */
+/** An empty instance uuid asks for a new one, and one that is taken is replaced, as vCenter keeps them unique. */
 function freeInstanceUuid(vcenter: VCenter, vm: VirtualMachine, wanted: string): string {
   const uuid = wanted.toLowerCase();
   const taken = vcenter.inventory.all(VirtualMachine).some((other) => other !== vm && other.config.instanceUuid === uuid);
@@ -76,15 +78,21 @@ function freeInstanceUuid(vcenter: VCenter, vm: VirtualMachine, wanted: string):
 
 function newHardware(vcenter: VCenter, vm: VirtualMachine, spec: ConfigSpec): VirtualMachineConfig['hardware'] {
   const { hardware } = vm.config;
-  const numCPU = spec.numCPUs || hardware.numCPU;
-  const memoryMB = spec.memoryMB || hardware.memoryMB;
-  const numCoresPerSocket = spec.numCoresPerSocket || (numCPU % hardware.numCoresPerSocket === 0 ? hardware.numCoresPerSocket : 1);
+  const numCPU = positive(spec.numCPUs) ?? hardware.numCPU;
+  const memoryMB = positive(spec.memoryMB) ?? hardware.memoryMB;
+  const keepsCores = numCPU % hardware.numCoresPerSocket === 0;
+  const numCoresPerSocket = positive(spec.numCoresPerSocket) ?? (keepsCores ? hardware.numCoresPerSocket : 1);
   if (numCPU < 1 || numCPU > 768) throw invalidArgument('configSpec.numCPUs');
   if (numCoresPerSocket < 1 || numCPU % numCoresPerSocket !== 0) throw invalidArgument('configSpec.numCoresPerSocket');
   if (memoryMB < 4 || memoryMB % 4 !== 0) throw invalidArgument('configSpec.memoryMB');
   if (vm.powerState === 'poweredOn') checkHotPlug(vm, { numCPU, numCoresPerSocket, memoryMB });
   const device = applyDeviceChanges(hardware.device, spec.deviceChange ?? [], deviceContext(vcenter, vm));
   return { numCPU, numCoresPerSocket, memoryMB, device };
+}
+
+/** Zero stands for no change, or for letting vCenter choose. */
+function positive(value: number | undefined): number | undefined {
+  return value === 0 ? undefined : value;
 }
 
 function checkHotPlug(vm: VirtualMachine, wanted: { numCPU: number; numCoresPerSocket: number; memoryMB: number }): void {

@@ -40,21 +40,21 @@ export function allNodes(info: SnapshotInfo | undefined): SnapshotNode[] {
 
 /** Removes one snapshot, its children moving up to its parent, or the whole branch. */
 export function removeSnapshot(vcenter: VCenter, vm: VirtualMachine, ref: MoRef, withChildren: boolean): void {
-  const before = allNodes(vm.snapshot);
   const prune = (nodes: readonly SnapshotNode[]): SnapshotNode[] =>
     nodes.flatMap((node) => {
       const children = prune(node.childSnapshotList);
       if (!node.snapshot.equals(ref)) return [{ ...node, childSnapshotList: children }];
       return withChildren ? [] : children;
     });
-  replaceTree(vcenter, vm, prune(vm.snapshot?.rootSnapshotList ?? []), before);
+  replaceTree(vcenter, vm, prune(vm.snapshot?.rootSnapshotList ?? []));
 }
 
 export function removeAllSnapshots(vcenter: VCenter, vm: VirtualMachine): void {
-  replaceTree(vcenter, vm, [], allNodes(vm.snapshot));
+  replaceTree(vcenter, vm, []);
 }
 
-function replaceTree(vcenter: VCenter, vm: VirtualMachine, rootSnapshotList: readonly SnapshotNode[], before: readonly SnapshotNode[]): void {
+function replaceTree(vcenter: VCenter, vm: VirtualMachine, rootSnapshotList: readonly SnapshotNode[]): void {
+  const before = allNodes(vm.snapshot);
   const after = allNodes({ currentSnapshot: undefined, rootSnapshotList });
   const current = vm.snapshot?.currentSnapshot;
   const kept = after.some((node) => node.snapshot.equals(current)) ? current : after.at(-1)?.snapshot;

@@ -100,6 +100,13 @@ export interface CloneSpec {
   readonly snapshot?: MoRef;
 }
 
+export interface VirtualHardware {
+  readonly numCPU: number;
+  readonly numCoresPerSocket: number;
+  readonly memoryMB: number;
+  readonly device: readonly VirtualDevice[];
+}
+
 /** VirtualMachineConfigInfo, as far as it is kept. */
 export interface VirtualMachineConfig {
   changeVersion: string;
@@ -118,7 +125,7 @@ export interface VirtualMachineConfig {
   tools: Readonly<Record<string, unknown>>;
   flags: Readonly<Record<string, unknown>>;
   defaultPowerOps: Readonly<Record<string, unknown>>;
-  hardware: { readonly numCPU: number; readonly numCoresPerSocket: number; readonly memoryMB: number; readonly device: readonly VirtualDevice[] };
+  hardware: VirtualHardware;
   cpuAllocation: Readonly<Record<string, unknown>>;
   memoryAllocation: Readonly<Record<string, unknown>>;
   memoryHotAddEnabled: boolean;

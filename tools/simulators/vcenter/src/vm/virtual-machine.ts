@@ -97,10 +97,11 @@ export class VirtualMachine extends ManagedEntity {
 
   get summary() {
     const { toolsStatus, toolsRunningStatus, hostName, ipAddress } = this.guest;
+    const { guestId, guestFullName } = this.config;
     return {
       vm: this.ref,
       runtime: this.runtime,
-      guest: { guestId: this.config.guestId, guestFullName: this.config.guestFullName, toolsStatus, toolsRunningStatus, hostName, ipAddress },
+      guest: { guestId, guestFullName, toolsStatus, toolsRunningStatus, hostName, ipAddress },
       config: this.#configSummary,
       quickStats: { guestHeartbeatStatus: this.guestHeartbeatStatus },
       overallStatus: this.overallStatus,

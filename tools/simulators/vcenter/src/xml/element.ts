@@ -54,6 +54,7 @@ type Node = Readonly<Record<string, unknown>>;
 
 function parseNodes(source: string): readonly Node[] {
   try {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor, fast-xml-validator, is not among our dependencies
     return parser.parse(source, true) as readonly Node[];
   } catch (error) {
     throw new XmlSyntaxError(error instanceof Error ? error.message : String(error), { cause: error });
