@@ -6,6 +6,7 @@ import { badRequest } from '../machinery/status-error.js';
 import { applyDefaults, applyPatch, checkCrdSchema, jsonPatch, mergePatch, prune, strategicMergePatch, trackUpdate, validate } from '../schema/index.js';
 import type { ApplyOutcome, ApplyRequest, FieldError, Json, Schema } from '../schema/index.js';
 import type { Resource } from './resource.js';
+import { withUncheckedNote } from './rule-presence.js';
 
 const asJson = (value: unknown): Json => value as Json;
 const asJsonObject = (object: ApiObject): ApplyRequest['applied'] => object as unknown as ApplyRequest['applied'];
@@ -31,7 +32,7 @@ export function defaultObject({ schema, complete }: Resource, object: ApiObject)
 /** What is wrong with an object. A server with typed kinds reads a missing field of a status as its zero value, so that is no fault. */
 export function validateObject({ schema, custom }: Resource, object: ApiObject, old?: ApiObject): readonly FieldError[] {
   const errors = validate(schema, asJson(object), old === undefined ? undefined : asJson(old));
-  return custom ? errors : errors.filter(({ path, reason }) => reason !== 'FieldValueRequired' || !path.startsWith('status.'));
+  return custom ? withUncheckedNote(schema, errors) : errors.filter(({ path, reason }) => reason !== 'FieldValueRequired' || !path.startsWith('status.'));
 }
 
 /** What keeps the schema of a CustomResourceDefinition from being structural. */
