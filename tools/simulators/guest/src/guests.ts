@@ -162,7 +162,7 @@ class Simulator implements GuestSimulator {
       discoveryTimeout: this.#delays.discoveryTimeout,
       clusters: this.#clusters,
       lease: (macAddress) => this.#leases.lease(macAddress),
-      announce: (addresses) => set(announcement(addresses)),
+      announce: (addresses, hostname) => set(announcement(addresses, hostname)),
       setVariables: bringsReporter(vendorData) ? set : undefined,
     }, signal);
     this.#say(`${name}: ${guest.console.lines.at(-1) ?? 'silent'}`);
@@ -174,6 +174,10 @@ class Simulator implements GuestSimulator {
 }
 
 /** vCenter shows what the guest tools say; simulators of vCenter take it from settings with the prefix SET. */
-function announcement(addresses: readonly string[]): Readonly<Record<string, string>> {
-  return { 'SET.guest.ipAddress': addresses[0] ?? '', 'SET.guest.toolsRunningStatus': 'guestToolsRunning' };
+function announcement(addresses: readonly string[], hostname: string): Readonly<Record<string, string>> {
+  return {
+    'SET.guest.hostName': hostname,
+    'SET.guest.toolsRunningStatus': 'guestToolsRunning',
+    ...(addresses[0] === undefined ? {} : { 'SET.guest.ipAddress': addresses[0] }),
+  };
 }

@@ -38,8 +38,8 @@ export interface GuestPorts {
   readonly clusters: ClusterDirectory;
   /** Leases an address for a card from the network's DHCP server. */
   readonly lease: (macAddress: string) => string;
-  /** Tells vCenter the addresses of the cards, as the guest tools do. */
-  readonly announce: (addresses: readonly string[]) => Promise<void>;
+  /** Tells vCenter the addresses of the cards and the host's name, as the guest tools do. */
+  readonly announce: (addresses: readonly string[], hostname: string) => Promise<void>;
   /** Sets guest variables; undefined when nobody asked for reports. */
   readonly setVariables: SetVariables | undefined;
 }
@@ -78,7 +78,7 @@ export class Guest {
     const machine: GuestMachine = { ...hardware, files: this.files, console: this.console, delays: ports.delays, signal, hostname, addresses: [] };
     reporter.report('running', 'cloud-init: init-local');
     machine.addresses = this.#bringUpNetwork(hardware, metadata, ports);
-    if (machine.addresses.length > 0) await ports.announce(machine.addresses);
+    await ports.announce(machine.addresses, hostname);
     if (this.#bootstrapped) await this.#resume(machine);
     else await this.#bootstrap(machine, metadata, data, ports, reporter);
   }

@@ -1,5 +1,5 @@
 import { KubeadmConfigSpec, Secret } from '@handoff/api';
-import { bootstrapData, bootstrapTokenSecret, vendorData, type BootstrapRequest, type ClusterFacts } from '@handoff/kubeadm';
+import { bootstrapData, bootstrapTokenSecret, vendorData, type BootstrapRequest, type BootstrapTokenSecret, type ClusterFacts } from '@handoff/kubeadm';
 import { clusterCertificates, generateKeys, publicKeyHash, type ClusterCertificates } from '@handoff/pki';
 import { systemClock, systemRandom } from '@handoff/time';
 import { createServer, type AddressInfo } from 'node:net';
@@ -137,9 +137,13 @@ export class ClusterFixture implements AsyncDisposable {
     return bootstrapData(request).value;
   }
 
+  tokenSecret(token: string, ttlSeconds = 900): BootstrapTokenSecret {
+    return bootstrapTokenSecret({ token, now: systemClock.now(), ttlSeconds });
+  }
+
   /** Makes a bootstrap token in the cluster, as whoever wants a node to join does. */
   async invite(token: string, ttlSeconds = 900): Promise<void> {
-    const { metadata, type, stringData } = bootstrapTokenSecret({ token, now: systemClock.now(), ttlSeconds });
+    const { metadata, type, stringData } = this.tokenSecret(token, ttlSeconds);
     await this.clusters.byAuthority(this.certificates.ca['tls.crt'])?.api.create(Secret, { metadata, type, stringData });
   }
 

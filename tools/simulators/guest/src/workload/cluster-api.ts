@@ -24,6 +24,8 @@ export type NamedDraft = Draft & { readonly metadata: { readonly name: string } 
 /** What a typed view on the API needs of the store. */
 type Sender = Pick<Store, 'find' | 'list' | 'create' | 'update' | 'delete' | 'handle'>;
 
+const pods = { group: '', version: 'v1', plural: 'pods' };
+
 /** A day: shorter than the longest timer that there is, long enough to cost nothing. */
 const watchSeconds = 86_400;
 
@@ -84,6 +86,13 @@ export class ClusterApi {
         if (!isConflict(error)) throw error;
       }
     }
+  }
+
+  /** Binds a pod to a node, as only the scheduler does. */
+  async bind(pod: KubeObject, node: string): Promise<void> {
+    const { name, namespace = 'default' } = pod.metadata;
+    const target = { apiVersion: 'v1', kind: 'Node', name: node };
+    await this.#sender.create(pods, { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target }, { name, subresource: 'binding' });
   }
 
   /** Deletes an object; one that is not there is no fault. */

@@ -38,13 +38,7 @@ async function schedule(pod: Pod, api: ClusterApi, time: string): Promise<void> 
   const load = (node: Node): number => pods.filter((other) => other.spec.nodeName === node.metadata.name).length;
   const [target] = fitting.sort((a, b) => load(a) - load(b) || (a.metadata.name < b.metadata.name ? -1 : 1));
   if (target === undefined) await reportUnschedulable(pod, api, nodes.length, refusals, time);
-  else await bind(pod, target, api, time);
-}
-
-async function bind(pod: Pod, node: Node, api: ClusterApi, time: string): Promise<void> {
-  const bound = await api.update(Pod, { ...pod, spec: { ...pod.spec, nodeName: node.metadata.name } });
-  const condition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: time };
-  await api.update(Pod, { ...bound, status: { ...bound.status, phase: 'Pending', conditions: [condition] } }, 'status');
+  else await api.bind(pod, target.metadata.name);
 }
 
 async function reportUnschedulable(pod: Pod, api: ClusterApi, total: number, refusals: ReadonlyMap<string, number>, time: string): Promise<void> {

@@ -68,8 +68,9 @@ async function withCredentials(settings: Settings, api: ClusterApi): Promise<Vce
   const { server, port, secret, thumbprint, insecure } = settings;
   const stored = secret === undefined ? undefined : await api.get(Secret, secret.namespace, secret.name);
   if (secret !== undefined && stored === undefined) throw new ContainerError(`secret "${secret.namespace}/${secret.name}" not found`);
+  // A key of a Secret cannot hold a colon, so a server that is named with its port is also known by its host.
   const decode = (key: string): string | undefined => {
-    const value = stored?.data?.[`${server}.${key}`];
+    const value = stored?.data?.[`${server}.${key}`] ?? stored?.data?.[`${server.replace(/:\d+$/, '')}.${key}`];
     return value === undefined ? undefined : Buffer.from(value, 'base64').toString('utf8');
   };
   const username = decode('username') ?? settings.username;
