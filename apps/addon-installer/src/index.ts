@@ -1,1 +1,1 @@
-export {};
+export { addonInstallerService } from './service.js';

@@ -1,0 +1,4 @@
+import { serviceMain } from '@handoff/service';
+import { addonInstallerService } from './service.js';
+
+await serviceMain(addonInstallerService());
