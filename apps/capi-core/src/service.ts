@@ -1,10 +1,9 @@
 import { Cluster, Machine } from '@handoff/api';
+import { byClusterName, ContractKinds } from '@handoff/contract-objects';
 import { keyOfObject } from '@handoff/kube';
 import type { ServiceContext, ServiceDefinition } from '@handoff/service';
 import { WorkloadClusters } from '@handoff/workload';
 import { clusterController } from './cluster/cluster.controller.js';
-import { ContractKinds } from './contract/contract-kinds.js';
-import { byClusterName } from './contract/references.js';
 import { machineController } from './machine/machine.controller.js';
 import { machineDeploymentController } from './machine-deployment/machine-deployment.controller.js';
 import { machineSetController } from './machine-set/machine-set.controller.js';

@@ -1,11 +1,12 @@
 import { Cluster, clusterNameOf, Finalizers, Machine, MachineDeployment, MachineSet } from '@handoff/api';
 import type { KubeObject } from '@handoff/api';
+import { aboutKey, keysBy } from '@handoff/contract-objects';
 import { Bootstrap, Core, Vsphere } from '@handoff/events';
 import type { ObjectReference } from '@handoff/events';
 import type { Key, StoreView } from '@handoff/kube';
 import { controller, hears, mirrors } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
-import { aboutKey, clusterByControlPlane, clusterByInfrastructure, keysBy } from '../contract/references.js';
+import { clusterByControlPlane, clusterByInfrastructure } from '../contract/references.js';
 import { deleteControlPlane, deleteInfrastructure, deleteWorkers, dropConnection } from './cluster.delete.js';
 import { clusterFacts } from './cluster.handoffs.js';
 import { adoptEndpoint, dialWorkload, ownControlPlane, ownInfrastructure, ownTemplates } from './cluster.phases.js';

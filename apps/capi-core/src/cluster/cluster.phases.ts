@@ -1,10 +1,9 @@
 import { Cluster } from '@handoff/api';
-import type { KubeObject } from '@handoff/api';
+import type { ContractReference, KubeObject } from '@handoff/api';
+import { takeOwnership } from '@handoff/contract-objects';
 import { waitFor } from '@handoff/reconcile';
 import type { Context, Phase } from '@handoff/reconcile';
-import type { ContractReference } from '../contract/contract-kinds.js';
 import type { Contracted } from '../contract/contract-objects.js';
-import { takeOwnership } from '../contract/ownership.js';
 import type { ClusterDeps, ClusterScope } from './cluster.scope.js';
 
 /** The infrastructure cluster belongs to its Cluster: by owner reference and label. */

@@ -1,10 +1,12 @@
 import { Cluster, isControlPlane, Machine, MachineDeployment, MachineSet } from '@handoff/api';
+import type { ContractReference } from '@handoff/api';
+import { byClusterName, keysBy, objectKey } from '@handoff/contract-objects';
+import type { ContractKinds } from '@handoff/contract-objects';
 import { keyOfObject } from '@handoff/kube';
 import type { Context } from '@handoff/reconcile';
 import { ControlPlane, contracted, InfrastructureCluster, pruneToContract } from '../contract/contract-objects.js';
 import type { Contracted } from '../contract/contract-objects.js';
-import type { ContractKinds, ContractReference } from '../contract/contract-kinds.js';
-import { byClusterName, clusterByControlPlane, clusterByInfrastructure, keysBy, objectKey } from '../contract/references.js';
+import { clusterByControlPlane, clusterByInfrastructure } from '../contract/references.js';
 import type { ConnectionState, WorkloadConnections } from '../workload/connections.js';
 
 /** Everything that a reconcile of a Cluster looks at. */

@@ -1,10 +1,10 @@
 import { Finalizers, Labels, Machine, MachineDeployment, MachineSet } from '@handoff/api';
+import { byClusterName, keysBy } from '@handoff/contract-objects';
 import { Core } from '@handoff/events';
 import type { ObjectReference } from '@handoff/events';
 import type { Key, StoreView } from '@handoff/kube';
 import { conditionsOf, controller, fact, hears, mirrors } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
-import { byClusterName, keysBy } from '../contract/references.js';
 import { joinCluster } from './machine-deployment.own.js';
 import { adoptSets, deleteSets, dropOldSets, ensureCurrentSet, markUpToDate, rollOut } from './machine-deployment.phases.js';
 import { observeMachineDeployment } from './machine-deployment.scope.js';

@@ -1,7 +1,7 @@
 import { MachineDeployment } from '@handoff/api';
+import { takeOwnership } from '@handoff/contract-objects';
 import type { Phase } from '@handoff/reconcile';
 import { waitFor } from '@handoff/reconcile';
-import { takeOwnership } from '../contract/ownership.js';
 import type { MachineDeploymentScope } from './machine-deployment.scope.js';
 
 /** The deployment belongs to its Cluster, not as what the Cluster controls: a user made both. */

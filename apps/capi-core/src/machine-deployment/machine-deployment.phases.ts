@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Annotations, Finalizers, Labels, Machine, MachineSet, ownerReferenceTo } from '@handoff/api';
+import { takeOwnership, tracedAnnotations } from '@handoff/contract-objects';
 import { AlreadyExists } from '@handoff/kube';
 import type { NewObject } from '@handoff/kube';
 import { condition, conditionOf, isTrue, waitFor } from '@handoff/reconcile';
 import type { Context, Phase } from '@handoff/reconcile';
 import { rfc3339 } from '@handoff/time';
-import { takeOwnership } from '../contract/ownership.js';
-import { tracedAnnotations } from '../contract/template.js';
 import { currentSet, machinesOf } from './machine-deployment.scope.js';
 import type { MachineDeploymentScope } from './machine-deployment.scope.js';
 import { nextStep } from './rollout.js';

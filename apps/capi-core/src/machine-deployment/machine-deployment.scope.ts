@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Cluster, controllerOf, effectiveMachineDeployment, isControlledBy, Labels, Machine, MachineSet } from '@handoff/api';
 import type { EffectiveMachineDeployment, MachineDeployment } from '@handoff/api';
+import { byClusterName, byOwner } from '@handoff/contract-objects';
 import type { Key } from '@handoff/kube';
 import type { Context } from '@handoff/reconcile';
-import { byClusterName, byOwner } from '../contract/references.js';
 
 /** Everything that a reconcile of a MachineDeployment looks at. */
 export interface MachineDeploymentScope {

@@ -1,11 +1,11 @@
 import { Finalizers, Machine, MachineSet } from '@handoff/api';
+import { byClusterName, keysBy } from '@handoff/contract-objects';
+import type { ContractKinds } from '@handoff/contract-objects';
 import { Core } from '@handoff/events';
 import type { ObjectReference } from '@handoff/events';
 import type { Key, StoreView } from '@handoff/kube';
 import { conditionsOf, controller, fact, hears, mirrors } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
-import type { ContractKinds } from '../contract/contract-kinds.js';
-import { byClusterName, keysBy } from '../contract/references.js';
 import { adoptMachines, deleteMachines, scaleDown, scaleUp } from './machine-set.scale.js';
 import { observeMachineSet } from './machine-set.scope.js';
 import type { MachineSetScope } from './machine-set.scope.js';

@@ -1,12 +1,9 @@
 import { Annotations, Finalizers, Labels, Machine, ownerReferenceTo } from '@handoff/api';
+import { createPart, fillName, mayLackParts, partReference, readTemplate, takeOwnership, tracedAnnotations } from '@handoff/contract-objects';
+import type { ContractKinds, MachinePart } from '@handoff/contract-objects';
 import { isTrue, waitFor } from '@handoff/reconcile';
 import type { Context, Phase } from '@handoff/reconcile';
 import { randomSuffix } from '@handoff/time';
-import type { ContractKinds } from '../contract/contract-kinds.js';
-import { fillName } from '../contract/naming.js';
-import { takeOwnership } from '../contract/ownership.js';
-import { createPart, mayLackParts, partReference, readTemplate, tracedAnnotations } from '../contract/template.js';
-import type { MachinePart } from '../contract/template.js';
 import type { MachineSetScope } from './machine-set.scope.js';
 
 /** Machines that belong here and have no controller are taken in before any new one is made. */

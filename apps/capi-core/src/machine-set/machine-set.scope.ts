@@ -1,8 +1,8 @@
 import { Cluster, controllerOf, effectiveMachineSet, isControlledBy, Machine, matches } from '@handoff/api';
 import type { EffectiveMachineSet, MachineSet } from '@handoff/api';
+import { byClusterName, byOwner } from '@handoff/contract-objects';
 import type { Key } from '@handoff/kube';
 import type { Context } from '@handoff/reconcile';
-import { byClusterName, byOwner } from '../contract/references.js';
 
 /** Everything that a reconcile of a MachineSet looks at. */
 export interface MachineSetScope {

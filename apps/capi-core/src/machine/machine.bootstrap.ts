@@ -1,8 +1,8 @@
 import { Machine } from '@handoff/api';
+import { takeOwnership } from '@handoff/contract-objects';
 import { waitFor } from '@handoff/reconcile';
 import type { Phase } from '@handoff/reconcile';
 import { conditionIn } from '../contract/contract-objects.js';
-import { takeOwnership } from '../contract/ownership.js';
 import type { MachineDeps, MachineScope } from './machine.scope.js';
 
 /** The bootstrap config belongs to its Machine; its data Secret is named on the Machine, once, when it is there. */

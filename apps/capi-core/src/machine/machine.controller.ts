@@ -1,10 +1,11 @@
 import { Finalizers, Machine } from '@handoff/api';
+import { aboutKey, byClusterName, keysBy } from '@handoff/contract-objects';
 import { Bootstrap, Core, Vsphere } from '@handoff/events';
 import type { ObjectReference } from '@handoff/events';
 import type { Key, StoreView } from '@handoff/kube';
 import { controller, hears } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
-import { aboutKey, byClusterName, keysBy, machineByBootstrap, machineByInfrastructure } from '../contract/references.js';
+import { machineByBootstrap, machineByInfrastructure } from '../contract/references.js';
 import { adoptBootstrapData } from './machine.bootstrap.js';
 import { deleteBootstrap, deleteInfrastructure, deleteNode, drain, waitForPreDrainHooks, waitForPreTerminateHooks } from './machine.delete.js';
 import { machineFacts } from './machine.handoffs.js';

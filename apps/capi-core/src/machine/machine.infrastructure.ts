@@ -1,8 +1,8 @@
 import { Machine } from '@handoff/api';
+import { takeOwnership } from '@handoff/contract-objects';
 import { waitFor } from '@handoff/reconcile';
 import type { Phase } from '@handoff/reconcile';
 import { conditionIn } from '../contract/contract-objects.js';
-import { takeOwnership } from '../contract/ownership.js';
 import { adopted } from './machine.bootstrap.js';
 import type { MachineDeps, MachineScope } from './machine.scope.js';
 

@@ -1,10 +1,11 @@
 import { Cluster, Machine } from '@handoff/api';
-import type { Node } from '@handoff/api';
+import type { ContractReference, Node } from '@handoff/api';
+import { byClusterName, keysBy, objectKey } from '@handoff/contract-objects';
+import type { ContractKinds } from '@handoff/contract-objects';
 import type { Context } from '@handoff/reconcile';
-import type { ContractKinds, ContractReference } from '../contract/contract-kinds.js';
 import { BootstrapConfig, contracted, InfrastructureMachine, pruneToContract } from '../contract/contract-objects.js';
 import type { Contracted } from '../contract/contract-objects.js';
-import { byClusterName, keysBy, machineByBootstrap, machineByInfrastructure, objectKey } from '../contract/references.js';
+import { machineByBootstrap, machineByInfrastructure } from '../contract/references.js';
 import type { ConnectionState, WorkloadConnections } from '../workload/connections.js';
 
 /** Everything that a reconcile of a Machine looks at. */

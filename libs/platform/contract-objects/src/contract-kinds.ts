@@ -4,7 +4,6 @@ import type { KubeClient } from '@handoff/kube';
 import { TerminalError } from '@handoff/reconcile';
 import { z } from 'zod';
 
-
 const CrdNames = z.looseObject({ scope: z.string(), names: z.looseObject({ plural: z.string() }) });
 
 /**
