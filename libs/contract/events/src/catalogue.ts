@@ -64,6 +64,7 @@ export const Vsphere = {
   VmBootstrapping: defineEvent('vsphere', 'vm-bootstrapping', { about: 'VSphereVM', description: 'The VM\'s cloud-init is at work.', ...people }),
   VmBootstrapFailed: defineEvent('vsphere', 'vm-bootstrap-failed', { about: 'VSphereVM', description: 'The VM\'s cloud-init or kubeadm failed.', ...people }),
   VmChanged: defineEvent('vsphere', 'vm-changed', { about: 'VSphereVM', description: 'The VM\'s addresses, power or host changed.' }),
+  VmDeleted: defineEvent('vsphere', 'vm-deleted', { about: 'VSphereVM', description: 'The VM is gone, from vCenter too.' }),
   MachineReady: defineEvent('vsphere', 'machine-ready', { about: 'VSphereMachine', description: 'The machine\'s VM runs and has its provider id and addresses.' }),
   MachineNotReady: defineEvent('vsphere', 'machine-not-ready', { about: 'VSphereMachine', description: 'The machine\'s infrastructure waits or failed.' }),
   MachineGone: defineEvent('vsphere', 'machine-gone', { about: 'VSphereMachine', description: 'The machine\'s infrastructure is gone.' }),
