@@ -133,6 +133,29 @@ describe.each(vcenters)('the vSphere client against $name', ({ start }) => {
     expect(await gone).toEqual({ kind: 'gone' });
   });
 
+  it('gives a machine that is there already its key, network cards and size', async () => {
+    const vm = await cloned(client, { ...place, cloneMode: 'fullClone', name: 'reshaped', instanceUuid: uuid(8) });
+    const network = await client.findNetwork('VM Network');
+    const networks = [{ networkRef: network.ref, mac: '00:50:56:3f:00:08' }];
+    const change = { instanceUuid: uuid(9), numCPUs: 2, memoryMiB: 2048, networks, disksGiB: [64] };
+    await client.awaitTask(await client.reconfigure(vm, change));
+    const reshaped = await client.vm(vm);
+    expect(reshaped).toMatchObject({ instanceUuid: uuid(9), nics: [{ mac: '00:50:56:3f:00:08', network: network.ref }] });
+    expect((await client.findTemplate(vm.value)).disks[0]?.capacityKiB).toBe(64 * 1024 * 1024);
+    await expect(client.reconfigure(vm, { disksGiB: [1] })).rejects.toMatchObject({ code: 'InvalidArgument' });
+  });
+
+  it('makes a template with a snapshot for linked clones out of a machine', async () => {
+    const vm = await cloned(client, { ...place, name: 'golden', instanceUuid: uuid(10) });
+    await client.awaitTask(await client.createSnapshot(vm, 'base'));
+    await client.markAsTemplate(vm);
+    const template = await client.findTemplate('golden');
+    expect(template).toMatchObject({ ref: vm, isTemplate: true });
+    expect(template.snapshots.all.map(({ name }) => name)).toEqual(['base']);
+    const linked = await cloned(client, { ...place, template, cloneMode: 'linkedClone', name: 'linked', instanceUuid: uuid(11) });
+    expect((await client.vm(linked)).template).toBe(false);
+  });
+
   it('recognizes its own machine when a clone is repeated, and another one as another', async () => {
     const spec = { ...place, name: 'twice', instanceUuid: uuid(3) };
     const vm = await cloned(client, spec);

@@ -5,7 +5,7 @@ import type { PropertyWatcher } from '../property/property-watcher.js';
 import { retrieve } from '../property/retrieve.js';
 import type { Session } from '../session/session.js';
 import type { XmlElement } from '../xml/element.js';
-import { disksOf, nicsOf, unitsInUse, type Disk, type Nic } from '../vm/devices.js';
+import { hardwareOf, type Hardware } from '../vm/devices.js';
 import { snapshotsOf, type Snapshots } from '../vm/snapshots.js';
 import { referenceAt } from './inventory-tree.js';
 import type { FindOptions, Inventory } from './inventory.js';
@@ -14,7 +14,7 @@ import { FOLDER, homesOf } from './places.js';
 import { findByUuid, findChild, listVms, type NamedVm } from './vm-search.js';
 
 /** What a clone needs to know of the machine that it is made from. */
-export interface TemplateInfo {
+export interface TemplateInfo extends Hardware {
   readonly ref: MoRef;
   readonly name: string;
   readonly path: string;
@@ -24,10 +24,6 @@ export interface TemplateInfo {
   /** `vmx-21`. */
   readonly hardwareVersion: string | undefined;
   readonly snapshots: Snapshots;
-  readonly disks: readonly Disk[];
-  readonly nics: readonly Nic[];
-  /** Taken places on the controller of the first disk. */
-  readonly unitsInUse: ReadonlySet<number>;
 }
 
 const TEMPLATE_PATHS = [
@@ -164,8 +160,6 @@ export class Templates {
     const tree = await this.inventory.tree();
     const name = values.get('name')?.text ?? ref.value;
     const folder = referenceAt(values, 'parent');
-    const devices = values.get('config.hardware.device');
-    const disks = disksOf(devices);
     return {
       ref,
       name,
@@ -175,9 +169,7 @@ export class Templates {
       isTemplate: values.get('config.template')?.text === 'true',
       hardwareVersion: values.get('config.version')?.text,
       snapshots: snapshotsOf(values.get('snapshot')),
-      disks,
-      nics: nicsOf(devices),
-      unitsInUse: unitsInUse(devices, disks[0]?.controllerKey ?? -1),
+      ...hardwareOf(values.get('config.hardware.device')),
     };
   }
 }

@@ -5,7 +5,7 @@ import { parseXml } from '../xml/element.js';
 import { encode, vim } from '../xml/encode.js';
 import { planClone, type CloneSpec } from './clone-spec.js';
 import { cloneSpec } from './config-spec.js';
-import { disksOf, nicsOf, unitsInUse } from './devices.js';
+import { hardwareOf } from './devices.js';
 
 const GIB = 1024 * 1024;
 const devices = parseXml(
@@ -27,9 +27,7 @@ const template: TemplateInfo = {
   isTemplate: true,
   hardwareVersion: 'vmx-19',
   snapshots: { current: moRef('VirtualMachineSnapshot', 'snapshot-2'), all: [{ ref: moRef('VirtualMachineSnapshot', 'snapshot-2'), name: 'base' }] },
-  disks: disksOf(devices),
-  nics: nicsOf(devices),
-  unitsInUse: unitsInUse(devices, 1000),
+  ...hardwareOf(devices),
 };
 
 const base: CloneSpec = {
@@ -62,7 +60,7 @@ describe('planning a clone', () => {
     const full: CloneSpec = { ...base, cloneMode: 'fullClone' };
     expect(planClone({ ...full, diskGiB: 40, additionalDisksGiB: [5] }).grow).toEqual(new Map([[2000, 40 * GIB]]));
     expect(() => planClone({ ...full, diskGiB: 10 })).toThrow(/has 20 GiB and cannot shrink to 10 GiB/);
-    expect(() => planClone({ ...full, additionalDisksGiB: [10, 10] })).toThrow(/only 2 disks/);
+    expect(() => planClone({ ...full, additionalDisksGiB: [10, 10] })).toThrow(/disk 3 of ubuntu, which has fewer disks/);
   });
 
   it('notes that the disk of a linked clone keeps its size', () => {
@@ -89,11 +87,10 @@ describe('the specification of a clone', () => {
     expect(linked).toContain('<snapshot type="VirtualMachineSnapshot">snapshot-2</snapshot>');
   });
 
-  it('edits a grown disk as vCenter described it, without the size in bytes', () => {
+  it('edits a grown disk as vCenter described it, in both units of its size', () => {
     const xml = xmlOf({ ...base, cloneMode: 'fullClone', diskGiB: 40 });
     expect(xml).toContain('<operation>edit</operation><device xsi:type="VirtualDisk"><key>2000</key><backing xsi:type="VirtualDiskFlatVer2BackingInfo">');
-    expect(xml).toContain(`<capacityInKB>${40 * GIB}</capacityInKB></device>`);
-    expect(xml).not.toContain('capacityInBytes');
+    expect(xml).toContain(`<capacityInKB>${40 * GIB}</capacityInKB><capacityInBytes>${40 * GIB * 1024}</capacityInBytes></device>`);
   });
 
   it('adds data disks to free places of the first disk\'s controller', () => {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '../errors/faults.js';
 import type { TemplateInfo } from '../inventory/templates.js';
 import { parseMoRef, type MoRef } from '../moref.js';
+import type { Disk, Hardware } from './devices.js';
 
 export type CloneMode = 'fullClone' | 'linkedClone';
 export type ProvisioningMode = 'Thin' | 'Thick' | 'EagerlyZeroed';
@@ -81,27 +82,27 @@ export function planClone(spec: CloneSpec): ClonePlan {
   const linked = (spec.cloneMode ?? 'linkedClone') === 'linkedClone' && snapshot !== undefined;
   const notes: string[] = [];
   if (spec.cloneMode === 'linkedClone' && !linked) notes.push(`template ${spec.template.name} has no snapshot: a full clone is made`);
-  const wanted = [spec.diskGiB, ...(spec.additionalDisksGiB ?? [])];
-  const grow = new Map<number, number>();
-  for (const [index, sizeGiB] of wanted.entries()) {
-    const kib = growth(spec, index, sizeGiB);
-    const disk = spec.template.disks[index];
-    if (kib === undefined || disk === undefined) continue;
-    if (linked) notes.push(`disk ${index + 1} keeps the template's size: the disk of a linked clone cannot grow`);
-    else grow.set(disk.key, kib);
-  }
+  const wanted = growth(spec.template.name, spec.template, [spec.diskGiB, ...(spec.additionalDisksGiB ?? [])]);
+  if (linked && wanted.size > 0) notes.push("disks keep the template's size: those of a linked clone cannot grow");
   // A full clone is made of the machine as it is now, unless a snapshot was asked for by name.
-  return { cloneMode: linked ? 'linkedClone' : 'fullClone', snapshot: linked || spec.snapshot ? snapshot : undefined, notes, grow };
+  const from = linked || spec.snapshot ? snapshot : undefined;
+  return { cloneMode: linked ? 'linkedClone' : 'fullClone', snapshot: from, notes, grow: linked ? new Map() : wanted };
 }
 
-/** KiB that a disk of the template has to grow to; undefined when it already has the size. */
-function growth({ template }: CloneSpec, index: number, sizeGiB: number | undefined): number | undefined {
-  if (sizeGiB === undefined || sizeGiB === 0) return undefined;
-  const disk = template.disks[index];
-  const which = `disk ${index + 1} of template ${template.name}`;
-  if (disk === undefined) {
-    throw new InvalidArgumentError(`a size of ${sizeGiB} GiB is set for ${which}, which has only ${template.disks.length} disks`);
+/** Disks that have to grow to have these sizes, in their order, with their new KiB. @throws InvalidArgumentError rather than shrink one */
+export function growth(owner: string, hardware: Hardware, sizesGiB: readonly (number | undefined)[]): ReadonlyMap<number, number> {
+  const grow = new Map<number, number>();
+  for (const [index, sizeGiB] of sizesGiB.entries()) {
+    const disk = hardware.disks[index];
+    const kib = grownSize(`disk ${index + 1} of ${owner}`, disk, sizeGiB);
+    if (disk !== undefined && kib !== undefined) grow.set(disk.key, kib);
   }
+  return grow;
+}
+
+function grownSize(which: string, disk: Disk | undefined, sizeGiB: number | undefined): number | undefined {
+  if (sizeGiB === undefined || sizeGiB === 0) return undefined;
+  if (disk === undefined) throw new InvalidArgumentError(`a size of ${sizeGiB} GiB is set for ${which}, which has fewer disks`);
   const kib = sizeGiB * KIB_PER_GIB;
   if (kib < disk.capacityKiB) {
     throw new InvalidArgumentError(`${which} has ${disk.capacityKiB / KIB_PER_GIB} GiB and cannot shrink to ${sizeGiB} GiB`);

@@ -1,5 +1,7 @@
 import { vim, verbatim, xsdString, type VimObject, type VimValue } from '../xml/encode.js';
-import { freeUnits, kibOf, type ClonePlan, type CloneSpec, type DataDisk, type ResourceAllocation } from './clone-spec.js';
+import { freeUnits, kibOf } from './clone-spec.js';
+import type { CloneNetwork, ClonePlan, CloneSpec, DataDisk, ResourceAllocation } from './clone-spec.js';
+import type { Hardware } from './devices.js';
 
 /** The argument of CloneVM_Task. `backings` are those of `spec.networks`, in order. */
 export function cloneSpec(spec: CloneSpec, plan: ClonePlan, backings: readonly VimObject[]): VimObject {
@@ -40,7 +42,7 @@ function configSpec(spec: CloneSpec, plan: ClonePlan, backings: readonly VimObje
     numCPUs: spec.numCPUs,
     numCoresPerSocket: spec.numCoresPerSocket,
     memoryMB: spec.memoryMiB,
-    deviceChange: [...removedNics(spec), ...addedNics(spec, backings), ...grownDisks(spec, plan), ...dataDisks(spec)],
+    deviceChange: [...replacedNics(spec.template, spec.networks, backings), ...grownDisks(spec.template, plan.grow), ...dataDisks(spec)],
     cpuAllocation: allocation(spec.cpu),
     memoryAllocation: allocation(spec.memory),
     extraConfig: spec.extraConfig && optionValues(spec.extraConfig),
@@ -56,13 +58,10 @@ export function optionValues(options: ReadonlyMap<string, string>): readonly Vim
   return [...options].map(([key, value]) => vim('OptionValue', { key, value: xsdString(value) }));
 }
 
-function removedNics({ template }: CloneSpec): readonly VimObject[] {
-  return template.nics.map(({ key }) => change('remove', vim('VirtualDevice', { key })));
-}
-
-/** New devices have negative keys, unique within the request; vCenter replaces them. */
-function addedNics({ networks }: CloneSpec, backings: readonly VimObject[]): readonly VimObject[] {
-  return networks.map(({ mac }, index) =>
+/** Takes the present network cards away and adds one per network. New devices have negative keys, which vCenter replaces. */
+export function replacedNics({ nics }: Hardware, networks: readonly CloneNetwork[], backings: readonly VimObject[]): readonly VimObject[] {
+  const removed = nics.map(({ key }) => change('remove', vim('VirtualDevice', { key })));
+  const added = networks.map(({ mac }, index) =>
     change(
       'add',
       vim('VirtualVmxnet3', {
@@ -75,13 +74,16 @@ function addedNics({ networks }: CloneSpec, backings: readonly VimObject[]): rea
       }),
     ),
   );
+  return [...removed, ...added];
 }
 
-function grownDisks({ template }: CloneSpec, { grow }: ClonePlan): readonly VimObject[] {
-  return template.disks.flatMap(({ key, device }) => {
+/** `grow` is by device key, in KiB. */
+export function grownDisks({ disks }: Hardware, grow: ReadonlyMap<number, number>): readonly VimObject[] {
+  return disks.flatMap(({ key, device }) => {
     const kib = grow.get(key);
-    // The size in bytes would win over the one in KiB.
-    return kib === undefined ? [] : [change('edit', verbatim(device, { capacityInKB: String(kib), capacityInBytes: undefined }))];
+    if (kib === undefined) return [];
+    // Where vCenter gives the size in both units, both must say the same.
+    return [change('edit', verbatim(device, { capacityInKB: String(kib), capacityInBytes: String(kib * 1024) }))];
   });
 }
 

@@ -21,6 +21,20 @@ export interface Disk {
   readonly device: XmlElement;
 }
 
+/** What of a machine's devices a change of it has to know. */
+export interface Hardware {
+  readonly disks: readonly Disk[];
+  readonly nics: readonly Nic[];
+  /** Taken places on the controller of the first disk. */
+  readonly unitsInUse: ReadonlySet<number>;
+}
+
+/** Reads `config.hardware.device`. */
+export function hardwareOf(devices: XmlElement | undefined): Hardware {
+  const disks = disksOf(devices);
+  return { disks, nics: nicsOf(devices), unitsInUse: unitsInUse(devices, disks[0]?.controllerKey ?? -1) };
+}
+
 const nic = record({ key: one(integer), macAddress: one(string) });
 
 const disk = record({
@@ -43,7 +57,7 @@ export function nicsOf(devices: XmlElement | undefined): readonly Nic[] {
 }
 
 /** Virtual disks of `config.hardware.device`, in the order of their keys; the first is the one that the system is on. */
-export function disksOf(devices: XmlElement | undefined): readonly Disk[] {
+function disksOf(devices: XmlElement | undefined): readonly Disk[] {
   return elements(devices)
     .filter((device) => device.xsiType === 'VirtualDisk')
     .map((device): Disk => {
@@ -61,7 +75,7 @@ export function disksOf(devices: XmlElement | undefined): readonly Disk[] {
 }
 
 /** Unit numbers taken on a controller, by whatever device. */
-export function unitsInUse(devices: XmlElement | undefined, controllerKey: number): ReadonlySet<number> {
+function unitsInUse(devices: XmlElement | undefined, controllerKey: number): ReadonlySet<number> {
   const placed = z.object({ controllerKey: z.coerce.number(), unitNumber: z.coerce.number() });
   const units = elements(devices).flatMap((device) => {
     const place = placed.safeParse({ controllerKey: textAt(device, 'controllerKey'), unitNumber: textAt(device, 'unitNumber') });

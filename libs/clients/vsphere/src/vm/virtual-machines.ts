@@ -9,8 +9,9 @@ import type { Session } from '../session/session.js';
 import { one, record, reference } from '../xml/decode.js';
 import type { XmlElement } from '../xml/element.js';
 import { vim, type FieldsOf, type VimObject } from '../xml/encode.js';
-import { planClone, type CloneSpec } from './clone-spec.js';
-import { cloneSpec, optionValues } from './config-spec.js';
+import { growth, planClone, type CloneNetwork, type CloneSpec } from './clone-spec.js';
+import { cloneSpec, grownDisks, optionValues, replacedNics } from './config-spec.js';
+import { hardwareOf } from './devices.js';
 import { networkBacking } from './network-backing.js';
 import type { Tasks } from './tasks.js';
 import { readVm, sameVm, type VmInfo } from './vm-info.js';
@@ -21,9 +22,15 @@ export type VmChange = { readonly kind: 'changed'; readonly vm: VmInfo } | { rea
 export interface ReconfigureSpec {
   readonly extraConfig?: ReadonlyMap<string, string>;
   readonly annotation?: string;
+  /** The key by which a machine that was deployed, not cloned, is found again. */
+  readonly instanceUuid?: string;
   readonly numCPUs?: number;
   readonly numCoresPerSocket?: number;
   readonly memoryMiB?: number;
+  /** Replaces all network cards. Costs a read. */
+  readonly networks?: readonly CloneNetwork[];
+  /** Sizes of the disks in the order of their keys. Costs a read. */
+  readonly disksGiB?: readonly number[];
 }
 
 type VmTask = 'CreateSnapshot_Task' | 'ReconfigVM_Task' | 'UpgradeVM_Task' | 'PowerOnVM_Task' | 'PowerOffVM_Task' | 'Destroy_Task' | 'CloneVM_Task';
@@ -61,7 +68,7 @@ export class VirtualMachines {
 
   async clone(spec: CloneSpec): Promise<TaskRef> {
     const plan = planClone(spec);
-    const backings = await this.#backings(spec);
+    const backings = await this.#backings(spec.networks);
     const { template, folder, name } = spec;
     try {
       return await this.#task('CloneVM_Task', { _this: template.ref, folder, name, spec: cloneSpec(spec, plan, backings) });
@@ -75,11 +82,12 @@ export class VirtualMachines {
     }
   }
 
-  reconfigure(ref: MoRef, change: ReconfigureSpec): Promise<TaskRef> {
-    const { extraConfig, annotation, numCPUs, numCoresPerSocket, memoryMiB: memoryMB } = change;
-    const options = extraConfig && optionValues(extraConfig);
-    const spec = vim('VirtualMachineConfigSpec', { annotation, numCPUs, numCoresPerSocket, memoryMB, extraConfig: options });
-    return this.#task('ReconfigVM_Task', { _this: ref, spec });
+  async reconfigure(ref: MoRef, change: ReconfigureSpec): Promise<TaskRef> {
+    const { instanceUuid, annotation, numCPUs, numCoresPerSocket, memoryMiB: memoryMB } = change;
+    const extraConfig = change.extraConfig && optionValues(change.extraConfig);
+    const deviceChange = await this.#deviceChanges(ref, change);
+    const fields = { instanceUuid, annotation, numCPUs, numCoresPerSocket, memoryMB, deviceChange, extraConfig };
+    return this.#task('ReconfigVM_Task', { _this: ref, spec: vim('VirtualMachineConfigSpec', fields) });
   }
 
   upgradeHardware(ref: MoRef, version: string): Promise<TaskRef> {
@@ -122,8 +130,16 @@ export class VirtualMachines {
     return this.session.soap.parse(taskReply, response, method).returnval;
   }
 
+  async #deviceChanges(ref: MoRef, { networks, disksGiB }: ReconfigureSpec): Promise<readonly VimObject[] | undefined> {
+    if (networks === undefined && disksGiB === undefined) return undefined;
+    const [object] = await retrieve(this.session, { from: [ref], paths: { VirtualMachine: ['config.hardware.device'] } });
+    const hardware = hardwareOf(object?.values.get('config.hardware.device'));
+    const nics = networks === undefined ? [] : replacedNics(hardware, networks, await this.#backings(networks));
+    return [...nics, ...grownDisks(hardware, growth(formatMoRef(ref), hardware, disksGiB ?? []))];
+  }
+
   /** Looked up in the cached tree; one look at a fresh one for a network that is newer. */
-  async #backings({ networks }: CloneSpec): Promise<readonly VimObject[]> {
+  async #backings(networks: readonly CloneNetwork[]): Promise<readonly VimObject[]> {
     let tree = await this.inventory.tree();
     if (networks.some(({ networkRef }) => networkBacking(tree, networkRef) === undefined)) {
       this.inventory.invalidate();
