@@ -2,8 +2,8 @@ import { assign, clone, isObject } from './json.js';
 import { fieldSchema, mapFields, mapItems } from './walk.js';
 import type { Json, JsonObject, Schema } from './types.js';
 
-/** `keepNulls`: leave a null that the schema does not allow for validation to find. The API server does so for custom resources on apply. */
 export interface DefaultOptions {
+  /** Leaves a null that the schema does not allow for validation to find, as the API server does for custom resources on apply. */
   readonly keepNulls?: boolean;
 }
 

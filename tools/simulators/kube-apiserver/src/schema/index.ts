@@ -1,6 +1,6 @@
 export type {
-  ApplyConflict, ApplyOutcome, ApplyRequest, BuiltinResource, Column, FieldError, FieldErrorReason, Json, JsonObject, ManagedFieldsEntry, Schema,
-  UpdateToTrack, ValidationRule,
+  ApplyConflict, ApplyOutcome, ApplyRequest, BuiltinResource, Column, FieldError, FieldErrorReason, Json, JsonObject, ManagedFieldsEntry,
+  Schema, UpdateToTrack, ValidationRule,
 } from './types.js';
 export { applyPatch, unlessOnlyTimesDiffer } from './apply/apply.js';
 export { conflictMessage } from './apply/conflicts.js';

@@ -11,6 +11,9 @@ export function equal(a: Json | undefined, b: Json | undefined): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]));
 }
 
+/** A text, or what stands for it when the value is none. */
+export const textOr = (value: Json | undefined, absent: string): string => (typeof value === 'string' ? value : absent);
+
 /** A deep copy, so that what is stored is never shared with what is returned. */
 export const clone = <T extends Json>(value: T): T => structuredClone(value);
 

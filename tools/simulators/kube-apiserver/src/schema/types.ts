@@ -18,9 +18,9 @@ export interface ValidationRule {
 
 /**
  * A structural OpenAPI v3 schema with the extensions of Kubernetes. Built-in kinds use a few keys more, which never leave the server:
- * `x-model` names the component of the OpenAPI document, and `x-note` says what a field that has it is for; `x-zero` is what the field holds when nobody sets it, because it is always
- * serialized: `{}` for a struct, null for a list. It decides which parents the creator of an object comes to own. `x-omit-empty` marks
- * a map or list that is not stored when it is empty.
+ * `x-model` names the component of the OpenAPI document, and `x-note` says what a field of that type is for; `x-zero` is what the field
+ * holds when nobody sets it, because it is always serialized: `{}` for a struct, null for a list. It decides which parents the creator of
+ * an object comes to own. `x-omit-empty` marks a map or list that is not stored when it is empty.
  */
 export interface Schema {
   readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
@@ -148,7 +148,10 @@ export interface ApplyRequest {
   readonly now: Date;
 }
 
-/** `object` is the very `live` when nothing changed; `invalid` says why the applied configuration cannot be read, `code` is the status of the answer. */
+/**
+ * `object` is the very `live` when nothing changed; `invalid` says why the applied configuration cannot be read, and `code` is the HTTP
+ * status that the API server answers with.
+ */
 export type ApplyOutcome =
   | { readonly object: JsonObject }
   | { readonly conflicts: readonly ApplyConflict[] }

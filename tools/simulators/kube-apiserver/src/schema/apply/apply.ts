@@ -1,4 +1,4 @@
-import { equal, isObject, objectAt } from '../json.js';
+import { equal, isObject, objectAt, textOr } from '../json.js';
 import { FieldSet, fieldStep } from './field-set.js';
 import { compare } from './compare.js';
 import { conflictsWith, describeConflicts } from './conflicts.js';
@@ -22,7 +22,7 @@ import type { ApplyOutcome, ApplyRequest, JsonObject, Schema } from '../types.js
 export function applyPatch(request: ApplyRequest): ApplyOutcome {
   const { schema, live, applied, apiVersion } = request;
   if (applied['apiVersion'] !== apiVersion) {
-    const given = String(applied['apiVersion'] ?? '');
+    const given = textOr(applied['apiVersion'], '');
     return { invalid: `Incorrect version specified in apply patch. Specified patch version: ${given}, expected: ${apiVersion}`, code: 400 };
   }
   if ((objectAt(applied, 'metadata')?.['managedFields'] ?? null) !== null) return { invalid: 'metadata.managedFields must be nil', code: 400 };
@@ -35,8 +35,8 @@ export function applyPatch(request: ApplyRequest): ApplyOutcome {
 
 function nameOf(object: JsonObject): string {
   const metadata = objectAt(object, 'metadata') ?? {};
-  const name = `${String(metadata['namespace'] ?? '')}/${String(metadata['name'] ?? '')}`;
-  return `${name}; ${String(object['apiVersion'] ?? '')}, Kind=${String(object['kind'] ?? '')}`;
+  const name = `${textOr(metadata['namespace'], '')}/${textOr(metadata['name'], '')}`;
+  return `${name}; ${textOr(object['apiVersion'], '')}, Kind=${textOr(object['kind'], '')}`;
 }
 
 const faultText = (faults: string[]): string =>

@@ -1,7 +1,7 @@
 import { equal } from '../json.js';
-import { FieldSet, FieldSetBuilder, fieldStep } from './field-set.js';
+import { FieldSetBuilder, fieldStep } from './field-set.js';
 import { fieldsOf, indexItems, isBare, itemsOf, schemaOfField, schemaOfItem, shapeOf } from './shape.js';
-import type { Path, Step } from './field-set.js';
+import type { FieldSet, Path, Step } from './field-set.js';
 import type { Shape } from './shape.js';
 import type { Json, JsonObject, Schema } from '../types.js';
 

@@ -1,5 +1,5 @@
-import { FieldSet, pathText } from './field-set.js';
-import type { Path } from './field-set.js';
+import { pathText } from './field-set.js';
+import type { FieldSet, Path } from './field-set.js';
 import type { Owner, Owners } from './owners.js';
 import type { ApplyConflict } from '../types.js';
 

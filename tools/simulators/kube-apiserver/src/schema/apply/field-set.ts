@@ -132,9 +132,7 @@ export class FieldSetBuilder {
   add(path: Path): void {
     const last = path.at(-1);
     if (last === undefined) return;
-    let node: FieldSetBuilder = this;
-    for (let i = 0; i < path.length - 1; i += 1) node = node.descend(path[i] ?? '');
-    node.members.add(last);
+    path.slice(0, -1).reduce<FieldSetBuilder>((node, step) => node.descend(step), this).members.add(last);
   }
 
   build(): FieldSet {

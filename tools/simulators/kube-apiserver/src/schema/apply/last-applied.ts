@@ -36,7 +36,9 @@ export function refreshLastApplied(object: JsonObject, applied: JsonObject): Jso
   if (lastApplied(object) === '') return object;
   const metadata = objectAt(applied, 'metadata') ?? {};
   const annotations = objectAt(metadata, 'annotations');
-  const config = annotations === undefined ? applied : { ...applied, metadata: { ...metadata, annotations: without(annotations, annotation) } };
+  const config = annotations === undefined
+    ? applied
+    : { ...applied, metadata: { ...metadata, annotations: without(annotations, annotation) } };
   if (equal(parse(lastApplied(object)), config)) return object;
   const target = objectAt(object, 'metadata') ?? {};
   return {

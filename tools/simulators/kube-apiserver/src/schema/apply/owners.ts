@@ -109,7 +109,8 @@ export function capUpdaters(owners: Owners): Owners {
     const held = capped.get(bucketId) ?? capped.get(firstId);
     capped.delete(firstId);
     capped.delete(id);
-    capped.set(bucketId, { ...bucket, ...(owner.time === undefined ? {} : { time: owner.time }), set: owner.set.union(held?.set ?? FieldSet.empty) });
+    const set = owner.set.union(held?.set ?? FieldSet.empty);
+    capped.set(bucketId, { ...bucket, ...(owner.time === undefined ? {} : { time: owner.time }), set });
     count -= 1;
   }
   return capped;

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
-  applyDefaults, applyPatch, builtinResources, customResourceSchema, isObject, mergePatch, objectAt, prune, trackUpdate, unlessOnlyTimesDiffer, validate,
+  applyDefaults, applyPatch, builtinResources, customResourceSchema, isObject, mergePatch, objectAt, prune, trackUpdate,
+  unlessOnlyTimesDiffer, validate,
 } from '../index.js';
 import type { JsonObject, Schema } from '../index.js';
 import { conflictMessage } from './conflicts.js';
 import { withoutOwners } from './owners.js';
+import { textOr } from '../json.js';
 
 /** One request and what a real API server (1.36) made of it. Times are replaced by the number of the step that set them. */
 interface Step {
@@ -48,7 +50,7 @@ type Outcome = { readonly object: JsonObject } | { readonly refused: readonly st
 
 function answer(kind: Kind, step: Step, live: JsonObject | undefined, now: Date): Outcome {
   const { op, manager, body, sub: subresource = '', force = false } = step;
-  const apiVersion = String((live ?? body)['apiVersion']);
+  const apiVersion = textOr((live ?? body)['apiVersion'], '');
   const identity = { schema: kind.schema, manager, apiVersion, subresource, now };
   if (op === 'apply') {
     const outcome = applyPatch({ ...identity, ...(live && { live }), applied: body, force });
@@ -66,7 +68,8 @@ function answer(kind: Kind, step: Step, live: JsonObject | undefined, now: Date)
 
 function limited(live: JsonObject | undefined, wanted: JsonObject, subresource: string): JsonObject {
   if (live === undefined) return wanted;
-  return subresource === 'status' ? { ...live, status: wanted['status'] ?? {} } : { ...wanted, ...(live['status'] !== undefined && { status: live['status'] }) };
+  if (subresource === 'status') return { ...live, status: wanted['status'] ?? {} };
+  return { ...wanted, ...(live['status'] !== undefined && { status: live['status'] }) };
 }
 
 function settled(kind: Kind, live: JsonObject | undefined, object: JsonObject): Outcome {

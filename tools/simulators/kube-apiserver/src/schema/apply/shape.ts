@@ -51,7 +51,8 @@ export const isNamed = (schema: Schema, key: string): boolean => schema.properti
 
 /** Whether an applied configuration may have the field at all. */
 export const isDeclared = (schema: Schema, key: string): boolean =>
-  fieldSchema(schema, key) !== undefined || keepsUnknown(schema) || (schema.properties === undefined && schema.additionalProperties === undefined);
+  fieldSchema(schema, key) !== undefined || keepsUnknown(schema)
+  || (schema.properties === undefined && schema.additionalProperties === undefined);
 
 /** The step to an item of an associative list; undefined when the item has none of its keys. */
 export function itemStep(schema: Schema, item: Json): Step | undefined {

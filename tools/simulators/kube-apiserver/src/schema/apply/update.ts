@@ -43,7 +43,9 @@ export function takeFromOthers(owners: Owners, writer: string | undefined, chang
 }
 
 export const limit = (changes: Comparison, outside: FieldSet): Comparison => ({
-  added: changes.added.withoutTrees(outside), modified: changes.modified.withoutTrees(outside), removed: changes.removed.withoutTrees(outside),
+  added: changes.added.withoutTrees(outside),
+  modified: changes.modified.withoutTrees(outside),
+  removed: changes.removed.withoutTrees(outside),
 });
 
 export const hasStatus = (schema: Schema): boolean => schema.properties?.['status'] !== undefined;

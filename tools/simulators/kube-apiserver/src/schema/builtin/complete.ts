@@ -1,4 +1,4 @@
-import { isObject, objectAt, without } from '../json.js';
+import { isObject, objectAt, textOr, without } from '../json.js';
 import { asObject } from '../walk.js';
 import type { Json, JsonObject } from '../types.js';
 
@@ -18,7 +18,8 @@ function each(object: JsonObject, key: string, to: Complete): JsonObject {
   return Array.isArray(list) ? { ...object, [key]: list.map((item) => (isObject(item) ? to(item) : item)) } : object;
 }
 
-const preset = (object: JsonObject, key: string, value: Json): JsonObject => (object[key] === undefined ? { ...object, [key]: value } : object);
+const preset = (object: JsonObject, key: string, value: Json): JsonObject =>
+  (object[key] === undefined ? { ...object, [key]: value } : object);
 
 /** An image without a tag, or with the tag latest, is pulled at every start. */
 function pullPolicy(image: Json | undefined): string {
@@ -59,7 +60,7 @@ const rolling = (key: 'strategy' | 'updateStrategy', bounds: JsonObject): Comple
 function secret(object: JsonObject): JsonObject {
   const texts = objectAt(object, 'stringData');
   if (texts === undefined) return object;
-  const encoded = Object.entries(texts).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')] as const);
+  const encoded = Object.entries(texts).map(([key, value]) => [key, Buffer.from(textOr(value, '')).toString('base64')] as const);
   return { ...without(object, 'stringData'), data: { ...asObject(object['data']), ...Object.fromEntries(encoded) } };
 }
 
@@ -97,7 +98,7 @@ const binding: Complete = (object) => {
 };
 
 const customResourceDefinition: Complete = (object) => change(object, ['spec', 'names'], (names) => {
-  const kind = String(names['kind'] ?? '');
+  const kind = textOr(names['kind'], '');
   return preset(preset(names, 'singular', kind.toLowerCase()), 'listKind', `${kind}List`);
 });
 

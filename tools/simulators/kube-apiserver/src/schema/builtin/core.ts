@@ -4,7 +4,8 @@ import { LocalObjectReference, ObjectReference, core } from './refs.js';
 import { NodeSelector } from './pod.js';
 import { protocol } from './container.js';
 import {
-  always, atomic, bool, bytes, int32, int64, intOrString, list, listMap, mapOf, microTime, nullTime, oneOf, or, quantities, set, str, strings, time,
+  always, atomic, bool, bytes, int32, int64, intOrString, list, listMap, mapOf, microTime, nullTime, oneOf, or, quantities, set, str,
+  strings, time,
 } from './dsl.js';
 
 export const Namespace = core('Namespace', 'A scope for names.', {

@@ -3,7 +3,8 @@ import type { Json, Schema } from '../types.js';
 /** Properties of a model; a name that ends in `!` is a required one. */
 export type Fields = Readonly<Record<string, Schema>>;
 
-const described = (schema: Schema, description: string | undefined): Schema => (description === undefined ? schema : { ...schema, description });
+const described = (schema: Schema, description: string | undefined): Schema =>
+  (description === undefined ? schema : { ...schema, description });
 
 export const str = (description?: string): Schema => described({ type: 'string' }, description);
 export const bool = (description?: string): Schema => described({ type: 'boolean' }, description);

@@ -39,7 +39,8 @@ const Affinity = core('Affinity', 'Where the pod wants to run.', {
 });
 
 const PodSecurityContext = core('PodSecurityContext', 'Privileges of all containers of the pod.', {
-  appArmorProfile: AppArmorProfile, fsGroup: int64(), fsGroupChangePolicy: str(), runAsGroup: int64(), runAsNonRoot: bool(), runAsUser: int64(),
+  appArmorProfile: AppArmorProfile, fsGroup: int64(), fsGroupChangePolicy: str(), runAsGroup: int64(), runAsNonRoot: bool(),
+  runAsUser: int64(),
   seLinuxChangePolicy: str(), seLinuxOptions: SELinuxOptions, seccompProfile: SeccompProfile, supplementalGroups: list(int64()),
   supplementalGroupsPolicy: str(), windowsOptions: WindowsOptions,
   sysctls: list(core('Sysctl', 'A kernel parameter.', { 'name!': str(), 'value!': str() })),

@@ -29,8 +29,8 @@ function group(name: string, rows: readonly Row[], version = 'v1'): BuiltinResou
     const kind = row.schema['x-model']?.split('.').at(-1) ?? '';
     const complete = completions[kind];
     return {
-      group: name, version, kind, plural: row.plural, singular: kind.toLowerCase(), shortNames: words(row.short), categories: words(row.categories),
-      namespaced: row.scope === undefined, subresources: words(row.sub), verbs: row.createOnly === true ? ['create'] : verbs, schema: row.schema,
+      group: name, version, kind, plural: row.plural, singular: kind.toLowerCase(), shortNames: words(row.short),
+      categories: words(row.categories), namespaced: row.scope === undefined, subresources: words(row.sub), verbs: row.createOnly === true ? ['create'] : verbs, schema: row.schema,
       columns: row.columns ?? nameAndAge, ...(complete === undefined ? {} : { complete }),
     };
   });

@@ -1,7 +1,10 @@
 import { compareValues, sameValue } from './values.js';
 import type { Environment } from '@marcbachmann/cel-js';
 
-class Sets {}
+/** What `sets.contains` and its kin are called on. */
+class Sets {
+  readonly name = 'sets';
+}
 
 const covers = (list: unknown[], part: unknown[]): boolean => part.every((item) => list.some((other) => sameValue(item, other)));
 

@@ -9,7 +9,8 @@ const qualified = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
 function isQualifiedName(text: string): boolean {
   const [name = '', prefix, ...rest] = text.split('/').reverse();
-  return rest.length === 0 && name.length <= 63 && qualified.test(name) && (prefix === undefined || (prefix.length <= 253 && subdomain.test(prefix)));
+  const isPrefixed = prefix === undefined || (prefix.length <= 253 && subdomain.test(prefix));
+  return rest.length === 0 && name.length <= 63 && qualified.test(name) && isPrefixed;
 }
 
 const namedFormats: Readonly<Record<string, (text: string) => boolean>> = {
@@ -28,7 +29,9 @@ const namedFormats: Readonly<Record<string, (text: string) => boolean>> = {
   datetime: (text) => hasFormat('date-time', text),
 };
 
-class Formats {}
+class Formats {
+  readonly names = Object.keys(namedFormats);
+}
 class NamedFormat {
   constructor(readonly name: string) {}
 }
@@ -65,7 +68,7 @@ function formatValue(kind: string, value: unknown, digits: number): string {
     case 'b':
       return typeof value === 'bigint' ? value.toString(2) : String(Number(value));
     case 'o':
-      return BigInt(value as bigint).toString(8);
+      return (value as bigint).toString(8);
     case 'x':
     case 'X': {
       const hex = typeof value === 'bigint' ? value.toString(16) : Buffer.from(String(value)).toString('hex');

@@ -1,5 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
-import { equal, isObject } from '../json.js';
+import { equal, isObject, textOr } from '../json.js';
 import type { Json, Schema } from '../types.js';
 
 /** How rules see the values of a schema: the name of their type, and how a JSON value becomes one. */
@@ -20,10 +20,10 @@ export function readFreely(value: Json): unknown {
 const free: CelType = { name: 'dyn', read: readFreely };
 const asIs = (name: string): CelType => ({ name, read: (value) => value });
 const texts: Readonly<Record<string, CelType>> = {
-  'date-time': { name: 'google.protobuf.Timestamp', read: (value) => new Date(String(value)) },
-  date: { name: 'google.protobuf.Timestamp', read: (value) => new Date(`${String(value)}T00:00:00Z`) },
-  duration: { name: 'google.protobuf.Duration', read: (value) => durations({ text: String(value) }) as unknown },
-  byte: { name: 'bytes', read: (value) => Uint8Array.from(Buffer.from(String(value), 'base64')) },
+  'date-time': { name: 'google.protobuf.Timestamp', read: (value) => new Date(textOr(value, '')) },
+  date: { name: 'google.protobuf.Timestamp', read: (value) => new Date(`${textOr(value, '')}T00:00:00Z`) },
+  duration: { name: 'google.protobuf.Duration', read: (value) => durations({ text: textOr(value, '') }) as unknown },
+  byte: { name: 'bytes', read: (value) => Uint8Array.from(Buffer.from(textOr(value, ''), 'base64')) },
 };
 
 /** The JSON that an object of a declared type was read from: two are equal when these are. */
@@ -78,7 +78,9 @@ export class TypeDeclarations {
 
   private declareStruct(properties: Readonly<Record<string, Schema>>): CelType {
     const fields = new Map(Object.entries(properties).map(([key, of]) => [key, { field: escapeField(key), type: this.declare(of) }]));
-    const Struct = class {};
+    const Struct = class {
+      [field: string]: unknown;
+    };
     this.count += 1;
     const name = `Object${String(this.count)}`;
     this.environment.registerType(name, {
@@ -86,7 +88,7 @@ export class TypeDeclarations {
     });
     this.environment.registerOperator(`${name} == ${name}`, (a: object, b: object) => equal(sources.get(a), sources.get(b)));
     const read = (value: Json): unknown => {
-      const struct: Record<string, unknown> = new Struct() as Record<string, unknown>;
+      const struct = new Struct();
       for (const [key, field] of Object.entries(isObject(value) ? value : {})) {
         const known = fields.get(key);
         if (known !== undefined) struct[known.field] = known.type.read(field);

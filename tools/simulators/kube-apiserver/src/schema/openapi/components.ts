@@ -40,8 +40,8 @@ export class Components {
 
   private writeInline(schema: Schema): JsonObject {
     const written: JsonObject = {};
-    for (const [key, value] of Object.entries(schema)) {
-      if (!internal.has(key)) written[key] = this.writeKeyword(key, value as Json);
+    for (const [key, value] of Object.entries(schema as Readonly<Record<string, Json>>)) {
+      if (!internal.has(key)) written[key] = this.writeKeyword(key, value);
     }
     if (schema['x-kubernetes-int-or-string'] === true) Object.assign(written, this.intOrString(schema));
     return written;
@@ -59,7 +59,7 @@ export class Components {
       case 'allOf':
       case 'anyOf':
       case 'oneOf':
-        return Array.isArray(value) ? value.map((part) => this.write(part as Schema)) : value;
+        return Array.isArray(value) ? value.map((part) => (isObject(part) ? this.write(part) : part)) : value;
       default:
         return value;
     }

@@ -53,7 +53,8 @@ const ofLists = [
 const patchTypes = ['application/apply-patch+yaml', 'application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json'];
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
-const content = (types: readonly string[], schema: JsonObject): JsonObject => Object.fromEntries(types.map((type): [string, Json] => [type, { schema }]));
+const content = (types: readonly string[], schema: JsonObject): JsonObject =>
+  Object.fromEntries(types.map((type): [string, Json] => [type, { schema }]));
 
 function parametersOf({ method, verb }: Verb): Json[] {
   if (method === 'patch') return [...ofWrites, force];
@@ -94,7 +95,8 @@ export function pathsOf(resource: PathsOf, isCustom: boolean): Record<string, Js
   if (verbs.includes('list') && namespaced) paths[`${root}/${plural}`] = item(onCollection.filter(({ verb }) => verb === 'list'), [], 'ForAllNamespaces');
   if (verbs.includes('get')) paths[`${base}/{name}`] = item(onObject.filter(serves), named);
   for (const subresource of resource.subresources.filter((name) => name === 'status' || name === 'scale')) {
-    paths[`${base}/{name}/${subresource}`] = item(onObject.filter(({ verb, method }) => serves({ verb, method, action: verb }) && readAndWrite.has(method)), named, capital(subresource));
+    const served = onObject.filter((verb) => serves(verb) && readAndWrite.has(verb.method));
+    paths[`${base}/{name}/${subresource}`] = item(served, named, capital(subresource));
   }
   return paths;
 }

@@ -29,7 +29,8 @@ function visit(schema: Schema, value: Json, old: Json | undefined, path: string)
   if (!hasRules(schema) || value === null) return [];
   const before = old ?? undefined;
   const isUnchanged = before !== undefined && equal(value, before);
-  const own = rulesOf(schema).filter((rule) => applies(rule, before, isUnchanged)).flatMap((rule) => ask(schema, rule, value, before, path));
+  const asked = rulesOf(schema).filter((rule) => applies(rule, before, isUnchanged));
+  const own = asked.flatMap((rule) => ask(schema, rule, value, before, path));
   return [...own, ...visitParts(schema, value, before, path)];
 }
 

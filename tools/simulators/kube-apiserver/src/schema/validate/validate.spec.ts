@@ -27,8 +27,10 @@ const objectOf = (spec: Json): JsonObject => ({ apiVersion: 'v1', kind: 'K', met
 describe('validation agrees with a recorded API server', () => {
   for (const { name, spec, values } of cases) {
     const schema = customResourceSchema({ type: 'object', properties: { spec } });
-    const find = (value: Json, old: Json | undefined) => validate(schema, applyDefaults(schema, objectOf(value)), old === undefined ? undefined : objectOf(old))
-      .map(({ reason, message, path }) => ({ reason, message, field: path }));
+    const find = (value: Json, old: Json | undefined) => {
+      const errors = validate(schema, applyDefaults(schema, objectOf(value)), old === undefined ? undefined : objectOf(old));
+      return errors.map(({ reason, message, path }) => ({ reason, message, field: path }));
+    };
     for (const { old, value, errors } of values) {
       it(`${name}: ${old === undefined ? '' : `${JSON.stringify(old)} to `}${JSON.stringify(value)}`, () => {
         expect(find(value, old).sort(byPlace)).toEqual([...errors].sort(byPlace));

@@ -88,7 +88,8 @@ function checkObject(schema: Schema, object: JsonObject, old: Json | undefined, 
 
 /** The value validations that combine others. Their parts carry no structure of their own, so nothing is correlated below them. */
 function checkLogic(schema: Schema, value: Json, path: string): FieldError[] {
-  const faults = (parts: readonly Schema[] | undefined): FieldError[][] => (parts ?? []).map((part) => checkShape(part, value, undefined, path));
+  const faults = (parts: readonly Schema[] | undefined): FieldError[][] =>
+    (parts ?? []).map((part) => checkShape(part, value, undefined, path));
   const say = (detail: string): FieldError => unplaced(`${JSON.stringify(path)} must ${detail}`);
   return [
     ...checkAll(faults(schema.allOf), say),
