@@ -1,11 +1,13 @@
 import type { ApiRequest } from './api/request.js';
 import type { ApiResponse } from './api/response.js';
+import { Follower } from './follow.js';
+import type { ObjectHandler } from './follow.js';
 import type { ApiObject } from './machinery/object.js';
 import { StatusError } from './machinery/status-error.js';
 import type { Status } from './machinery/status-error.js';
 import { PATCH_TYPES } from './operations/patch.js';
 import type { Propagation } from './operations/remove.js';
-import type { WatchEvent, WatchStream } from './operations/watch-stream.js';
+import type { WatchStream } from './operations/watch-stream.js';
 import { apiVersionOf } from './registry/resource.js';
 
 /** Which resource: a `Kind` of the contract fits. */
@@ -107,32 +109,22 @@ export class ApiClient {
     return body as ApiObject | Status;
   }
 
-  /** Every object there is, as ADDED, and then every change; `resourceVersion` leaves out what came before it. */
+  /** One watch: every object there is, as ADDED, and then every change; `resourceVersion` leaves out what came before it. */
   async stream(of: ResourceRef, query: ListQuery = {}): Promise<WatchStream> {
     const { namespace, ...selectors } = query;
-    const response = await this.#send({ method: 'GET', path: pathOf(of, namespace) + queryOf({ ...selectors, watch: 'true', timeoutSeconds: '31536000' }) });
+    const response = await this.#send({ method: 'GET', path: pathOf(of, namespace) + queryOf({ ...selectors, watch: 'true' }) });
     if (response.body.type !== 'watch') throw refusal(response);
     return response.body.stream;
   }
 
   /**
    * Calls `handler` for every object there is and for every later change, in order, until disposed of. A handler that returns a promise
-   * is waited for. What a handler throws ends the watch and is handed to `failed`.
+   * is waited for. What a handler throws, or a resource that is not served, ends the watch and is handed to `failed`.
    */
-  watch(of: ResourceRef, handler: (event: WatchEvent & { readonly object: ApiObject }) => void | Promise<void>, query: ListQuery = {},
-    failed: (error: unknown) => void = () => undefined): Disposable {
-    let stream: WatchStream | undefined;
-    let ended = false;
-    const run = async (): Promise<void> => {
-      stream = await this.stream(of, query);
-      if (ended) stream.end();
-      for await (const { type, object } of stream) {
-        if (ended) return;
-        await handler({ type, object: object as ApiObject });
-      }
-    };
-    run().catch(failed);
-    return { [Symbol.dispose]: () => { ended = true; stream?.end(); } };
+  watch(of: ResourceRef, handler: ObjectHandler, query: ListQuery = {}, failed: (error: unknown) => void = () => undefined): Disposable {
+    const follower = new Follower(this, of, query, handler);
+    follower.run().catch(failed);
+    return follower;
   }
 
   #write(method: string, path: string, body: unknown, query: WriteQuery & { readonly force?: boolean }, contentType?: string): Promise<ApiObject> {

@@ -12,6 +12,7 @@ export type { Signer } from './controllers/signer.js';
 export type { ApiObject, Metadata, OwnerReference } from './machinery/object.js';
 export { StatusError } from './machinery/status-error.js';
 export type { Status, StatusCause, StatusDetails } from './machinery/status-error.js';
+export type { ObjectEvent, ObjectHandler } from './follow.js';
 export type { WatchEvent, WatchType } from './operations/watch-stream.js';
 export { WatchStream } from './operations/watch-stream.js';
 export type { StaticToken } from './server/authenticate.js';

@@ -20,6 +20,8 @@ export interface WatchOptions {
 /** Without a wish of the client a watch ends after a while between these, so that clients spread out. */
 const DEFAULT_TIMEOUT_SECONDS = 1800;
 const BOOKMARK_INTERVAL_MS = 60_000;
+/** Longer timers would go off at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 
 /** Starts a watch. It ends at its timeout, when its reader is too slow, or when what it shows is no longer served. */
@@ -63,7 +65,7 @@ const leaving = (previous: ApiObject, object: ApiObject): ApiObject =>
 
 function keepTime(core: Core, stream: WatchStream, options: WatchOptions, bookmark: () => void): void {
   const timeout = options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS * (1 + core.random.next());
-  stream.owns(core.clock.after(timeout * 1000, () => { stream.end(); }));
+  stream.owns(core.clock.after(Math.min(timeout * 1000, LONGEST_TIMER_MS), () => { stream.end(); }));
   if (options.allowBookmarks) stream.owns(every(core, BOOKMARK_INTERVAL_MS, bookmark));
 }
 

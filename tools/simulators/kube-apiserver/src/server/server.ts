@@ -1,6 +1,7 @@
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { ApiClient } from '../client.js';
 import { Store } from '../store.js';
 import type { StoreOptions } from '../store.js';
 import { staticTokens } from './authenticate.js';
@@ -30,6 +31,8 @@ export interface KubeApiServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly store: Store;
+  /** The API as the server itself sees it, for controllers that share the process with it. */
+  readonly loopbackAdmin: ApiClient;
   /** Serves new connections with another certificate. */
   setCertificate(tls: Certificate): void;
 }
@@ -52,6 +55,7 @@ export async function startKubeApiServer(options: ServerOptions): Promise<KubeAp
     url: `https://${host.includes(':') ? `[${host}]` : host}:${String(listening)}`,
     port: listening,
     store,
+    loopbackAdmin: store,
     setCertificate: (tls) => { server.setSecureContext(secure(tls)); },
     [Symbol.asyncDispose]: async () => {
       tokens[Symbol.dispose]();
