@@ -1,9 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- a spec may run the simulator; nothing that ships depends on it
 import { startVCenter, type VCenterSimulator } from '@handoff/simulator-vcenter';
+import { settle } from '@handoff/time';
 import { VSphereClient } from '../client.js';
-import { moRef } from '../moref.js';
+import { moRef, type MoRef } from '../moref.js';
+import { envelope } from '../soap/envelope.js';
 import { placement } from '../testing/machines.js';
+import { connectTransport } from '../transport/undici-transport.js';
+
+/** What somebody does in the vSphere Client. */
+async function rename(vcenter: VCenterSimulator, object: MoRef, name: string): Promise<void> {
+  await using transport = connectTransport({ server: vcenter.address, thumbprint: vcenter.thumbprint });
+  const post = (body: string, cookie = '') =>
+    transport.send({ method: 'POST', path: '/sdk', headers: { 'content-type': 'text/xml', cookie }, body }, new AbortController().signal);
+  const _this = moRef('SessionManager', 'SessionManager');
+  const login = await post(envelope('urn:vim25', 'Login', { _this, userName: 'user', password: 'pass' }));
+  const create = envelope('urn:vim25', 'CreateFolder', { _this: object, name });
+  const { status } = await post(create.replaceAll('CreateFolder', 'Rename_Task').replaceAll('name>', 'newName>'), login.setCookies[0]?.split(';')[0]);
+  expect(status).toBe(200);
+}
 
 describe('the inventory cache', () => {
   let vcenter: VCenterSimulator;
@@ -48,6 +63,18 @@ describe('the inventory cache', () => {
     await expect(client.findTemplate('late')).rejects.toMatchObject({ code: 'NotFound', candidates: [] });
     vcenter.addTemplate('late');
     expect((await client.findTemplate('late')).name).toBe('late');
+  });
+
+  it('hears of a renamed folder and looks again by itself', async () => {
+    const before = await client.ensureFolder('old-name/inside');
+    const parent = await client.findFolder('old-name');
+    await rename(vcenter, parent.ref, 'new-name');
+    let { path } = before;
+    while (path === before.path) {
+      await settle(1);
+      ({ path } = await client.findFolder('inside'));
+    }
+    expect(path).toBe('/DC0/vm/new-name/inside');
   });
 
   it('forgets a template that turns out to be gone when it is cloned, and finds its successor', async () => {
