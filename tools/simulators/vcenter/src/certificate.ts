@@ -27,13 +27,17 @@ export async function loadOrCreateCertificate(stateDir: string, clock: Clock = s
     const certificatePem = await readFile(join(stateDir, certificateFile), 'utf8');
     return withThumbprints(certificatePem, await readFile(join(stateDir, keyFile), 'utf8'));
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isAbsent(error)) throw error;
   }
   const created = await createCertificate(clock);
   await mkdir(stateDir, { recursive: true });
   await writeFile(join(stateDir, keyFile), created.privateKeyPem, { mode: 0o600 });
   await writeFile(join(stateDir, certificateFile), created.certificatePem);
   return created;
+}
+
+function isAbsent(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 /** A new self-signed certificate for loopback. */

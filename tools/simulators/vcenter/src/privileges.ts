@@ -20,6 +20,7 @@ export function hasPrivilege(user: User, privilege: string): boolean {
 /** The privileges that exist here; AuthorizationManager.privilegeList says them. */
 export const knownPrivileges: readonly string[] = [
   ...always,
+  'Cns.Searchable',
   'Datastore.AllocateSpace', 'Datastore.Browse', 'Datastore.FileManagement',
   'Folder.Create', 'Folder.Delete', 'Folder.Rename',
   'Global.Settings',
@@ -32,17 +33,20 @@ export const knownPrivileges: readonly string[] = [
   'Sessions.TerminateSession', 'Sessions.ValidateSession',
   'StorageProfile.Update', 'StorageProfile.View',
   'VApp.AssignResourcePool', 'VApp.Import',
-  'VirtualMachine.Config.AddExistingDisk', 'VirtualMachine.Config.AddNewDisk', 'VirtualMachine.Config.AddRemoveDevice',
+  'VirtualMachine.Config.AddExistingDisk', 'VirtualMachine.Config.DiskLease', 'VirtualMachine.Config.ReloadFromPath',
+  'VirtualMachine.Config.ResetGuestInfo', 'VirtualMachine.Config.AddNewDisk', 'VirtualMachine.Config.AddRemoveDevice',
   'VirtualMachine.Config.AdvancedConfig', 'VirtualMachine.Config.Annotation', 'VirtualMachine.Config.CPUCount',
   'VirtualMachine.Config.DiskExtend', 'VirtualMachine.Config.EditDevice', 'VirtualMachine.Config.Memory',
   'VirtualMachine.Config.RemoveDisk', 'VirtualMachine.Config.Rename', 'VirtualMachine.Config.Resource',
   'VirtualMachine.Config.Settings', 'VirtualMachine.Config.UpgradeVirtualHardware',
-  'VirtualMachine.Interact.PowerOff', 'VirtualMachine.Interact.PowerOn', 'VirtualMachine.Interact.Reset',
+  'VirtualMachine.Interact.GuestControl', 'VirtualMachine.Interact.PowerOff', 'VirtualMachine.Interact.PowerOn', 'VirtualMachine.Interact.Reset',
   'VirtualMachine.Inventory.Create', 'VirtualMachine.Inventory.CreateFromExisting', 'VirtualMachine.Inventory.Delete',
   'VirtualMachine.Inventory.Unregister',
   'VirtualMachine.Provisioning.Clone', 'VirtualMachine.Provisioning.CloneTemplate', 'VirtualMachine.Provisioning.Customize',
   'VirtualMachine.Provisioning.DeployTemplate', 'VirtualMachine.Provisioning.MarkAsTemplate', 'VirtualMachine.Provisioning.MarkAsVM',
-  'VirtualMachine.State.CreateSnapshot', 'VirtualMachine.State.RemoveSnapshot',
+  'VirtualMachine.Provisioning.CreateTemplateFromVM', 'VirtualMachine.Provisioning.ReadCustSpecs',
+  'VirtualMachine.State.CreateSnapshot', 'VirtualMachine.State.RemoveSnapshot', 'VirtualMachine.State.RenameSnapshot',
+  'VirtualMachine.State.RevertToSnapshot',
   'ContentLibrary.AddLibraryItem', 'ContentLibrary.DownloadSession', 'ContentLibrary.ReadStorage',
 ];
 
@@ -137,7 +141,8 @@ function deviceRequirements(entity: MoRef, { operation, device }: DeviceChange):
   const config = (name: string): Requirement => ({ entity, privilege: `VirtualMachine.Config.${name}` });
   if (device.$type === 'VirtualDisk') return [config(operation === 'add' ? 'AddNewDisk' : operation === 'remove' ? 'RemoveDisk' : 'DiskExtend')];
   if (operation === 'edit') return [config('EditDevice')];
-  const network = device.backing?.network;
+  const portgroup = device.backing?.port?.portgroupKey;
+  const network = portgroup === undefined ? device.backing?.network : new MoRef('DistributedVirtualPortgroup', portgroup);
   const assign = operation === 'add' && isEthernetCard(device) && network ? [{ entity: network, privilege: 'Network.Assign' }] : [];
   return [config('AddRemoveDevice'), ...assign];
 }

@@ -11,6 +11,7 @@ import { isEthernetCard } from '../vm/devices.js';
 import type { VirtualMachine } from '../vm/virtual-machine.js';
 import type { LibraryItem, LibraryItemType } from './content-library.js';
 import { RestError } from './errors.js';
+import { requirePrivilege } from './router.js';
 import type { RestCall } from './router.js';
 
 const target = z.strictObject({ resource_pool_id: z.string(), host_id: z.string().optional(), folder_id: z.string().optional() });
@@ -96,7 +97,7 @@ export async function deployOvf(call: RestCall) {
       host: where.host_id,
       datastore: group?.datastore_id ?? spec.default_datastore_id,
       profileId: group?.storage_profile_id ?? spec.storage_profile_id,
-      config: { ...(spec.annotation === undefined ? {} : { annotation: spec.annotation }), ...mapNetworks(call, item, spec.network_mappings ?? []) },
+      config: { ...annotated(spec.annotation), ...mapNetworks(call, item, spec.network_mappings ?? []) },
       powerOn: false,
     });
     return { succeeded: true, resource_id: { type: 'VirtualMachine', id: vm.ref.id } };
@@ -121,7 +122,7 @@ export async function deployTemplate(call: RestCall): Promise<string> {
     host: spec.placement.host,
     datastore: home?.datastore,
     profileId: home?.storage_policy?.policy,
-    config: spec.description === undefined ? {} : { annotation: spec.description },
+    config: annotated(spec.description),
     powerOn: spec.powered_on ?? false,
   }).catch((error: unknown) => {
     if (!(error instanceof VimFault)) throw error;
@@ -130,13 +131,18 @@ export async function deployTemplate(call: RestCall): Promise<string> {
   return vm.ref.id;
 }
 
-function rootPoolOf({ vcenter }: RestCall, cluster: string | undefined): string {
-  const compute = cluster === undefined ? undefined : vcenter.inventory.find(new MoRef('ClusterComputeResource', cluster));
-  if (!(compute instanceof ComputeResource) || !compute.resourcePool) throw new RestError('invalid_argument', 'placement needs a resource pool or a cluster.');
-  return compute.resourcePool.id;
+function annotated(annotation: string | undefined): ConfigSpec {
+  return annotation === undefined ? {} : { annotation };
 }
 
-async function deploy({ vcenter, signal }: RestCall, deployment: Deployment): Promise<VirtualMachine> {
+function rootPoolOf({ vcenter }: RestCall, cluster: string | undefined): string {
+  const compute = cluster === undefined ? undefined : vcenter.inventory.find(new MoRef('ClusterComputeResource', cluster));
+  const pool = compute instanceof ComputeResource ? compute.resourcePool : undefined;
+  if (!pool) throw new RestError('invalid_argument', 'placement needs a resource pool or a cluster.');
+  return pool.id;
+}
+
+async function deploy({ vcenter, session, signal }: RestCall, deployment: Deployment): Promise<VirtualMachine> {
   const { inventory, delays } = vcenter;
   const { item, name, config, profileId } = deployment;
   checkName(name);
@@ -148,6 +154,8 @@ async function deploy({ vcenter, signal }: RestCall, deployment: Deployment): Pr
   const host = deployment.host === undefined ? {} : { host: new MoRef('HostSystem', deployment.host) };
   const location = { pool: pool.ref, datastore: new MoRef('Datastore', datastore), ...host, ...profile };
   const spec: CloneSpec = { location, template: false, powerOn: deployment.powerOn, config };
+  requirePrivilege(session, 'Resource.AssignVMToPool');
+  requirePrivilege(session, 'Datastore.AllocateSpace');
   const plan = planClone(vcenter, { config: item.image }, folder, name, spec);
   checkFree(inventory, plan.folder, name);
   const release = vcenter.reserveName(plan.folder, name);

@@ -65,6 +65,13 @@ export class Schema {
     return this.#methods.get(name);
   }
 
+  /** Every field, parameter and return value there is, for checks of the schema itself. */
+  mentioned(): Field[] {
+    const definitions = [...this.#types.values(), ...this.#managed.values()];
+    const methods = [...this.#methods.values()].flatMap(({ parameters, returns }) => (returns ? [...parameters, returns] : parameters));
+    return [...definitions.flatMap(({ fields }) => fields), ...methods];
+  }
+
   /** Whether `name` is `base` or derives from it; works for data objects and managed objects alike. */
   derives(name: string, base: string): boolean {
     for (let type: string | undefined = name; type !== undefined; type = (this.#types.get(type) ?? this.#managed.get(type))?.base) {

@@ -7,11 +7,16 @@ import type { VirtualMachine } from './virtual-machine.js';
 
 const setPrefix = 'SET.';
 
+/** A single guestinfo value can hold 64 KiB. */
+const maxGuestInfoBytes = 64 * 1024;
+
 /** Merges options into others: a new value replaces, an empty one removes, order is kept. */
 export function mergeOptions(current: readonly OptionValue[], changes: readonly OptionValue[]): OptionValue[] {
   const merged = new Map(current.map((option) => [option.key, option]));
   for (const { key, value } of changes) {
     if (key === '') throw invalidArgument('configSpec.extraConfig.key');
+    const bytes = key.startsWith('guestinfo.') ? Buffer.byteLength(String(value)) : 0;
+    if (bytes > maxGuestInfoBytes) throw invalidArgument('configSpec.extraConfig', `${key} has ${bytes} bytes, more than ${maxGuestInfoBytes}`);
     if (value === '') merged.delete(key);
     else merged.set(key, { $type: 'OptionValue', key, value } as OptionValue);
   }
@@ -34,10 +39,22 @@ function withGuestField(guest: GuestState, path: string, value: string): GuestSt
   const field = schema.type('GuestInfo')?.fields.find((candidate) => candidate.name === name);
   if (!field || !path.startsWith('guest.')) throw invalidArgument('configSpec.extraConfig', `${setPrefix}${path} is no property of the guest`);
   const parsed = value === '' ? undefined : parseGuestValue(field, value);
+  if (name === 'toolsRunningStatus') return withTools(guest, parsed === 'guestToolsRunning');
   if (name !== 'ipAddress') return { ...guest, [name]: parsed };
   const addresses = typeof parsed === 'string' ? [parsed] : [];
   const net = guest.net.map((nic, index) => (index === 0 ? { ...nic, ipAddress: addresses, connected: true } : nic));
-  return { ...guest, net, ...(typeof parsed === 'string' ? { ipAddress: parsed } : { ipAddress: undefined }) } as GuestState;
+  return { ...guest, net, ipAddress: addresses[0] };
+}
+
+/** Whether the tools run shows in several fields, which never disagree. */
+function withTools(guest: GuestState, running: boolean): GuestState {
+  return {
+    ...guest,
+    toolsRunningStatus: running ? 'guestToolsRunning' : 'guestToolsNotRunning',
+    toolsStatus: running ? 'toolsOk' : 'toolsNotRunning',
+    guestState: running ? 'running' : 'notRunning',
+    guestStateChangeSupported: running,
+  };
 }
 
 function parseGuestValue(field: Field, value: string): unknown {

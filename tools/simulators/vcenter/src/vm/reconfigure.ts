@@ -31,7 +31,7 @@ export function reconfigure(vcenter: VCenter, vm: VirtualMachine, spec: ConfigSp
     vm.config.extraConfig = extraConfig;
     throw error;
   }
-  vm.config = { ...vm.config, ...identity, ...plainFields(spec), hardware, flags: { ...vm.config.flags, ...spec.flags } };
+  vm.config = { ...vm.config, ...identity, ...plainFields(spec), ...mergedFields(vm.config, spec), hardware };
   vm.name = vm.config.name;
   const profile = spec.vmProfile?.find((candidate) => candidate.profileId !== undefined);
   if (profile) vm.storageProfileId = profile.profileId;
@@ -46,14 +46,24 @@ export function stampChange(vcenter: VCenter, vm: VirtualMachine): void {
   vm.config = { ...vm.config, modified, changeVersion: `${modified.toISOString()}-${vcenter.newUuid().slice(0, 8)}` };
 }
 
+/** The fields that a spec replaces as a whole. */
 function plainFields(spec: ConfigSpec): Partial<VirtualMachineConfig> {
-  const { annotation, guestId, firmware, managedBy, memoryReservationLockedToMax, nestedHVEnabled } = spec;
-  const { memoryHotAddEnabled, cpuHotAddEnabled, cpuAllocation, memoryAllocation, bootOptions, tools } = spec;
-  const fields = {
-    annotation, guestId, firmware, managedBy, memoryReservationLockedToMax, nestedHVEnabled,
-    memoryHotAddEnabled, cpuHotAddEnabled, cpuAllocation, memoryAllocation, bootOptions, tools,
-  };
+  const { annotation, guestId, firmware, managedBy } = spec;
+  const { memoryReservationLockedToMax, nestedHVEnabled, memoryHotAddEnabled, cpuHotAddEnabled } = spec;
+  const switches = { memoryReservationLockedToMax, nestedHVEnabled, memoryHotAddEnabled, cpuHotAddEnabled };
+  const fields = { annotation, guestId, firmware, managedBy, ...switches };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** The fields of which a spec replaces what it names. */
+function mergedFields(config: VirtualMachineConfig, spec: ConfigSpec): Partial<VirtualMachineConfig> {
+  return {
+    flags: { ...config.flags, ...spec.flags },
+    tools: { ...config.tools, ...spec.tools },
+    bootOptions: { ...config.bootOptions, ...spec.bootOptions },
+    cpuAllocation: { ...config.cpuAllocation, ...spec.cpuAllocation },
+    memoryAllocation: { ...config.memoryAllocation, ...spec.memoryAllocation },
+  };
 }
 
 type Identity = Pick<VirtualMachineConfig, 'name' | 'uuid' | 'instanceUuid'>;

@@ -154,8 +154,8 @@ export interface GuestState {
   readonly toolsStatus: string;
   readonly toolsRunningStatus: string;
   readonly guestState: string;
-  readonly hostName?: string;
-  readonly ipAddress?: string;
+  readonly hostName?: string | undefined;
+  readonly ipAddress?: string | undefined;
   readonly net: readonly GuestNic[];
 }
 
