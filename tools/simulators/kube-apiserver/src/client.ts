@@ -2,7 +2,7 @@ import type { ApiRequest } from './api/request.js';
 import type { ApiResponse } from './api/response.js';
 import { Follower } from './follow.js';
 import type { ObjectHandler } from './follow.js';
-import type { ApiObject } from './machinery/object.js';
+import type { ApiObject, Metadata } from './machinery/object.js';
 import { StatusError } from './machinery/status-error.js';
 import type { Status } from './machinery/status-error.js';
 import { PATCH_TYPES } from './operations/patch.js';
@@ -47,7 +47,10 @@ export interface ObjectList {
 }
 
 /** Something to be written: an object whose server-set fields may be missing. */
-export type Draft = Readonly<Record<string, unknown>> & { readonly metadata: { readonly name?: string; readonly namespace?: string } & object };
+export interface Draft {
+  readonly metadata: { readonly [Field in keyof Metadata]?: Metadata[Field] | undefined };
+  readonly [field: string]: unknown;
+}
 
 type Send = (request: ApiRequest) => Promise<ApiResponse>;
 

@@ -11,7 +11,7 @@ import { defaultObject, validateObject } from '../registry/schema-engine.js';
 import { ruleContext } from './context.js';
 import type { WriteContext } from './context.js';
 import { decode, dropUnknown, inNamespace } from './decode.js';
-import { requireNamespace } from './lifecycle.js';
+import { requireDefinition, requireNamespace } from './lifecycle.js';
 import { tracked } from './track.js';
 
 /** Kubernetes keeps generated names within 63 characters, five of which are the suffix. */
@@ -41,6 +41,7 @@ function complete(context: WriteContext, sent: ApiObject): ApiObject {
   const generated = (metadata.name ?? '') === '' && (metadata.generateName ?? '') !== ''
     ? `${(metadata.generateName ?? '').slice(0, GENERATED_PREFIX_LIMIT)}${randomSuffix(core.random)}` : metadata.name;
   requireNamespace({ ...context, name: generated ?? '' });
+  requireDefinition({ ...context, name: generated ?? '' });
   const fresh = withMetadata(sent, {
     name: generated, uid: uidFrom(core.random), creationTimestamp: rfc3339(core.clock.now()), resourceVersion: undefined,
     deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined,

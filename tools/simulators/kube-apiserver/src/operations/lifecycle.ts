@@ -2,6 +2,14 @@ import { at } from '../machinery/json.js';
 import { forbidden, notFound } from '../machinery/status-error.js';
 import type { WriteContext } from './context.js';
 
+const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io';
+
+/** Refuses to create what is about to be served no more. @throws StatusError 403 */
+export function requireDefinition({ core, resource, name }: WriteContext): void {
+  if (!resource.custom || core.storage.get(DEFINITIONS, undefined, resource.collection)?.metadata.deletionTimestamp === undefined) return;
+  throw forbidden(resource, name, 'create not allowed while custom resource definition is terminating');
+}
+
 /** Refuses to create in a namespace that is missing or on its way out. @throws StatusError 404, 403 */
 export function requireNamespace({ core, resource, namespace, name }: WriteContext): void {
   if (namespace === undefined) return;

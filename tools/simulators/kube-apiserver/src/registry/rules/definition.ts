@@ -8,6 +8,7 @@ import { defaultRules } from '../default-rules.js';
 import type { Rules } from '../resource.js';
 import { checkDefinitionSchema } from '../schema-engine.js';
 
+export const DEFINITIONS = 'customresourcedefinitions.apiextensions.k8s.io';
 export const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io';
 
 const versionsOf = (definition: ApiObject): readonly unknown[] => asArray(at(definition, 'spec', 'versions'));
@@ -44,6 +45,10 @@ function changeErrors(definition: ApiObject, old: ApiObject): readonly FieldErro
     .map((path) => invalidValue(path.join('.'), at(definition, ...path), 'field is immutable'));
 }
 
+/** The condition of a definition that is being deleted. */
+export const terminating = (reason: string, message: string, now: number): object =>
+  ({ type: 'Terminating', status: 'True', lastTransitionTime: rfc3339(now), reason, message });
+
 const UNSETTLED = { conditions: [], acceptedNames: { plural: '', kind: '' } };
 
 export const definitionRules: Rules = {
@@ -52,10 +57,7 @@ export const definitionRules: Rules = {
   prepareCreate: (definition) =>
     withAt(definition, ['status'], { ...UNSETTLED, storedVersions: [storageVersion(definition)] }) as unknown as ApiObject,
   prepareDelete: (definition, now) => {
-    const condition = {
-      type: 'Terminating', status: 'True', lastTransitionTime: rfc3339(now), reason: 'InstanceDeletionPending',
-      message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
-    };
+    const condition = terminating('InstanceDeletionPending', 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon', now);
     const others = asArray(at(definition, 'status', 'conditions')).filter((entry) => at(entry, 'type') !== 'Terminating');
     const marked = withAt(definition, ['status', 'conditions'], [...others, condition]) as unknown as ApiObject;
     return withMetadata(marked, { finalizers: [...new Set([...(definition.metadata.finalizers ?? []), CLEANUP])] });
