@@ -34,7 +34,7 @@ const schema = customResourceSchema({
 const word = fc.constantFrom('a', 'b', 'c');
 const some = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(fields, { requiredKeys: [] });
 const labels = fc.dictionary(word, word, { minKeys: 1, maxKeys: 3 });
-const item = fc.tuple(word, some({ value: word, more: labels })).map(([name, rest]): Json => ({ name, ...rest }) as Json);
+const item = fc.tuple(word, some({ value: word, more: labels })).map(([name, rest]): Json => ({ name, ...rest }));
 const spec = some({
   size: fc.integer({ min: 0, max: 3 }),
   title: word,
@@ -61,7 +61,7 @@ function applied(live: JsonObject | undefined, manager: string, content: JsonObj
 }
 
 const ownedBy = (object: JsonObject, manager: string): FieldSet =>
-  [...(decodeOwners(object) ?? new Map()).values()].find((owner) => owner.manager === manager)?.set ?? FieldSet.empty;
+  [...(decodeOwners(object)?.values() ?? [])].find((owner) => owner.manager === manager)?.set ?? FieldSet.empty;
 
 const mentionedIn = (content: JsonObject): FieldSet => fieldsMentioned(schema, { spec: content });
 const pathsOf = (set: FieldSet): string[] => set.paths().map((path) => path.join('/'));

@@ -55,7 +55,7 @@ export class Components {
       case 'not':
         return this.write(value as Schema);
       case 'additionalProperties':
-        return isObject(value) ? this.write(value as Schema) : value;
+        return isObject(value) ? this.write(value) : value;
       case 'allOf':
       case 'anyOf':
       case 'oneOf':
