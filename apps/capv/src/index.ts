@@ -1,1 +1,2 @@
-export {};
+export { capvService } from './service.js';
+export type { CapvOptions } from './service.js';

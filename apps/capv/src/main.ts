@@ -1,0 +1,4 @@
+import { serviceMain } from '@handoff/service';
+import { capvService } from './service.js';
+
+await serviceMain(capvService());

@@ -1,0 +1,55 @@
+import { VSphereCluster, VSphereVM } from '@handoff/api';
+import { keyOfObject } from '@handoff/kube';
+import type { Key } from '@handoff/kube';
+import { readEnvironment } from '@handoff/service';
+import type { ServiceContext, ServiceDefinition } from '@handoff/service';
+import { asError } from '@handoff/time';
+import { byCluster, clusterKeyOf } from './references.js';
+import { VCenters } from './vcenter/vcenters.js';
+import { VmTasks } from './vcenter/vm-tasks.js';
+import { VmWatches } from './vcenter/vm-watches.js';
+import { vsphereClusterController } from './vsphere-cluster/vsphere-cluster.controller.js';
+import { vsphereMachineController } from './vsphere-machine/vsphere-machine.controller.js';
+import { vsphereVmController } from './vsphere-vm/vsphere-vm.controller.js';
+
+export interface CapvOptions {
+  /** Where the Secrets of VSphereClusterIdentities are; POD_NAMESPACE unless told. */
+  readonly namespace?: string;
+}
+
+/** capv: VSphereCluster, VSphereMachine and VSphereVM, and alone in talking to vCenter. */
+export const capvService = (options: CapvOptions = {}): ServiceDefinition => ({
+  name: 'capv',
+  build(context) {
+    const namespace = options.namespace ?? readEnvironment(process.env).POD_NAMESPACE;
+    const vcenters = connect(context, namespace);
+    const wakeVm = (key: Key): void => { context.wake('vspherevm', key); };
+    const tasks = new VmTasks(context.clock, wakeVm);
+    const watches = new VmWatches(context.clock, wakeVm);
+    return {
+      controllers: [
+        vsphereClusterController({ vcenters, namespace }),
+        vsphereMachineController(() => context.stores.view(VSphereVM)),
+        vsphereVmController({ vcenters, tasks, watches, softPowerOffs: new Set() }),
+      ],
+      resources: [tasks, watches, vcenters],
+    };
+  },
+});
+
+/** A cluster that is reached through another client from now on has its machines watched anew; what fails in the background is looked at. */
+function connect({ clock, random, stores, wake, log }: ServiceContext, namespace: string): VCenters {
+  const wakeClusters = (): void => { for (const cluster of stores.view(VSphereCluster)?.list() ?? []) wake('vspherecluster', keyOfObject(cluster)); };
+  return new VCenters({
+    clock, random, namespace,
+    onRenewed(key) {
+      const cluster = stores.view(VSphereCluster)?.get(key);
+      const vms = cluster === undefined ? [] : stores.view(VSphereVM)?.by(byCluster, clusterKeyOf(cluster)) ?? [];
+      for (const vm of vms) wake('vspherevm', keyOfObject(vm));
+    },
+    onTrouble(error) {
+      log.warn({ error: asError(error).message }, 'vCenter failed in the background');
+      wakeClusters();
+    },
+  });
+}

@@ -1,0 +1,27 @@
+import { parseBootstrapReport } from '@handoff/kubeadm';
+import type { BootstrapReport } from '@handoff/kubeadm';
+import { condition } from '@handoff/reconcile';
+import type { ConditionIntent } from '@handoff/reconcile';
+import type { VmInfo } from '@handoff/vsphere';
+
+/** Whether cloud-init and kubeadm have done their work in the guest, as its reporter tells. capi-core shows it while the Node is missing. */
+export const BOOTSTRAP_SUCCEEDED = 'BootstrapSucceeded';
+
+/** What the reporter in the guest wrote last; undefined while it has said nothing. */
+export const reportOf = (live: VmInfo | undefined): BootstrapReport | undefined =>
+  live === undefined ? undefined : parseBootstrapReport(Object.fromEntries(live.extraConfig));
+
+/** A failure is no end: a command of the user may repeat kubeadm. */
+export function bootstrapCondition(report: BootstrapReport | undefined): ConditionIntent {
+  const step = report?.step === undefined ? '' : `${report.step}: `;
+  switch (report?.state) {
+    case undefined:
+      return condition(BOOTSTRAP_SUCCEEDED, undefined, 'NotReported', 'the guest has not reported how far its bootstrap is');
+    case 'running':
+      return condition(BOOTSTRAP_SUCCEEDED, undefined, 'Bootstrapping', report?.step ?? '');
+    case 'done':
+      return condition(BOOTSTRAP_SUCCEEDED, true, 'BootstrapSucceeded');
+    case 'failed':
+      return condition(BOOTSTRAP_SUCCEEDED, false, 'BootstrapFailed', `${step}${report?.error ?? 'failed without saying why'}`);
+  }
+}

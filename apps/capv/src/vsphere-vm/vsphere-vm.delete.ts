@@ -1,0 +1,110 @@
+import { effectiveVirtualMachine, IPAddressClaim, VSphereVMReasons as Reason } from '@handoff/api';
+import type { VSphereVM } from '@handoff/api';
+import { keyOfObject } from '@handoff/kube';
+import { waitFor } from '@handoff/reconcile';
+import type { Context, Phase, Wait } from '@handoff/reconcile';
+import { ObjectGoneError, ToolsUnavailableError } from '@handoff/vsphere';
+import type { VmInfo } from '@handoff/vsphere';
+import { byOwnerUid } from '../references.js';
+import { claimRequests, releaseClaim } from './claims.js';
+import { CLONE_STARTED } from './vsphere-vm.clone.js';
+import type { VmDeps, VmScope } from './vsphere-vm.scope.js';
+import { finishTask, runTask } from './vsphere-vm.task.js';
+
+/** A clone of which only the beginning is known is looked out for so long, in milliseconds: longer than any that succeeds should take. */
+const CLONE_LIMIT_MS = 15 * 60_000;
+const UNFINISHED_MS = 5_000;
+
+/** False while nothing has been asked of vCenter yet: then there is nothing to look for there, nor anybody to ask. */
+const mayExist = ({ metadata, spec, status }: VSphereVM): boolean =>
+  spec.biosUUID !== undefined || status?.taskRef !== undefined || status?.vmRef !== undefined || metadata.annotations?.[CLONE_STARTED] !== undefined;
+
+/** vCenter must be reached before anything can be said to be gone. */
+export const reachForDeletion: Phase<VmScope> = async ({ vm, cluster, client, unreachable }) => {
+  if (client !== undefined || !mayExist(vm)) return undefined;
+  if (unreachable !== undefined) throw unreachable;
+  return Promise.resolve(waitFor('WaitingForVSphereCluster', `${cluster === undefined ? 'the VSphereCluster is gone' : 'vCenter is not reached'}, and with it the way to the vCenter that ${vm.metadata.name} is in: apply the VSphereCluster again, or remove the machine there and then this object's finalizer`));
+};
+
+/** A task under way ends first: a clone that is not waited for would be left behind. */
+export const settleTask: Phase<VmScope> = async (scope, context) => {
+  const { vm, task } = scope;
+  if (task?.outcome?.state === 'failed' && (scope.ref === undefined || task.outcome.error instanceof ObjectGoneError)) scope.task = undefined;
+  else {
+    const wait = await finishTask(scope, context);
+    if (wait !== undefined) return wait;
+  }
+  if (scope.ref !== undefined || vm.spec.biosUUID !== undefined || vm.status?.taskRef !== undefined || vm.status?.vmRef !== undefined) return undefined;
+  return lookOutForClone(vm, context);
+};
+
+/** The process ended between asking for a clone and noting its task: vCenter may be making it and knows it by no UUID yet. */
+function lookOutForClone({ metadata }: VSphereVM, { clock }: Context): Wait | undefined {
+  const started = Date.parse(metadata.annotations?.[CLONE_STARTED] ?? '');
+  if (Number.isNaN(started) || clock.now() - started > CLONE_LIMIT_MS) return undefined;
+  return waitFor(Reason.WaitingForClone, `a clone of ${metadata.name} was asked for and its task is not known: waiting for it to appear, until 15 minutes after ${metadata.annotations?.[CLONE_STARTED] ?? ''}`, { lookAgainMs: UNFINISHED_MS });
+}
+
+/** Switches the machine off in the way that its spec asks for. */
+export const powerOff = (deps: VmDeps): Phase<VmScope> => async function powerOffMachine(scope, context) {
+  const { client, ref, live } = scope;
+  if (client === undefined || ref === undefined || live === undefined || live.powerState === 'poweredOff') return undefined;
+  const soft = await shutDown(deps, scope, live, context);
+  if (soft !== undefined) return soft;
+  await context.gate();
+  const wait = await runTask(deps, scope, context, await client.powerOff(ref));
+  if (wait === undefined) scope.live = { ...live, powerState: 'poweredOff' };
+  return wait;
+};
+
+/** Asks the guest, once, and gives it the time that the spec allows, counted from the deletion, which no restart forgets. */
+async function shutDown(deps: VmDeps, { vm, client, ref }: VmScope, live: VmInfo, context: Context): Promise<Wait | undefined> {
+  const { powerOffMode, guestSoftPowerOffTimeoutSeconds } = effectiveVirtualMachine(vm.spec);
+  const since = Date.parse(vm.metadata.deletionTimestamp ?? '');
+  const left = powerOffMode === 'soft' ? Infinity : since + guestSoftPowerOffTimeoutSeconds * 1000 - context.clock.now();
+  if (powerOffMode === 'hard' || client === undefined || ref === undefined || left <= 0 || live.powerState === 'suspended') return undefined;
+  const wait = waitFor(Reason.Deleting, `waiting until the guest of ${vm.metadata.name} has shut down (powerOffMode ${powerOffMode})`, { lookAgainMs: Math.min(left, 30_000) });
+  if (deps.softPowerOffs.has(vm.metadata.uid)) return wait;
+  if (!live.guest.toolsRunning) return powerOffMode === 'trySoft' ? undefined : withoutTools(vm);
+  await context.gate();
+  try {
+    await client.shutdownGuest(ref);
+  } catch (error) {
+    if (!(error instanceof ToolsUnavailableError)) throw error;
+    return powerOffMode === 'trySoft' ? undefined : withoutTools(vm);
+  }
+  deps.softPowerOffs.add(vm.metadata.uid);
+  return wait;
+}
+
+const withoutTools = ({ metadata }: VSphereVM): Wait =>
+  waitFor(Reason.Deleting, `powerOffMode of ${metadata.name} is soft and its guest runs no VMware Tools: power it off in vCenter, or set powerOffMode to trySoft or hard`);
+
+/** Removes the machine with its disks. */
+export const destroy = (deps: VmDeps): Phase<VmScope> => async function destroyMachine(scope, context) {
+  const { client, ref, vm } = scope;
+  if (client === undefined || ref === undefined) return undefined;
+  await context.gate();
+  const wait = await runTask(deps, scope, context, await client.destroy(ref));
+  const failed = scope.task?.outcome?.state === 'failed' ? scope.task.outcome.error : undefined;
+  if (wait !== undefined && !(failed instanceof ObjectGoneError)) return wait;
+  deps.watches.forget(keyOfObject(vm));
+  scope.task = undefined;
+  scope.ref = undefined;
+  scope.live = undefined;
+  return undefined;
+};
+
+/** Now that nobody uses them, the addresses go back to their pools. */
+export const releaseAddresses = (deps: VmDeps): Phase<VmScope> => async function releaseClaims({ vm }, context) {
+  const { namespace, uid } = vm.metadata;
+  const known = context.cached(IPAddressClaim).by(byOwnerUid, uid);
+  const named = await Promise.all(claimRequests(vm).map(({ name }) => context.kube.get(IPAddressClaim, { namespace, name })));
+  const claims = new Map([...known, ...named].flatMap((claim) => (claim !== undefined && byOwnerUid(claim).includes(uid) ? [[claim.metadata.name, claim] as const] : [])));
+  if (claims.size > 0) await context.gate();
+  await Promise.all([...claims.values()].map((claim) => releaseClaim(context.kube, claim)));
+  deps.watches.forget(keyOfObject(vm));
+  deps.tasks.forget(keyOfObject(vm));
+  deps.softPowerOffs.delete(uid);
+  return undefined;
+};
