@@ -1,26 +1,109 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { crds } from './commands/crds.js';
 import { demo } from './commands/demo.js';
 import type { DemoOptions } from './commands/demo.js';
+import { events } from './commands/events.js';
+import { describeCluster, whyClusterCommand } from './commands/inspect.js';
+import type { InspectOptions } from './commands/inspect.js';
+import { addTemplate, simulateGuests, simulateKubeApiServer, simulateVCenter } from './commands/simulate.js';
+import type { GuestsCommandOptions, VCenterCommandOptions } from './commands/simulate.js';
+import { up } from './commands/up.js';
+import type { UpOptions } from './commands/up.js';
 import { delayNames } from './plane/delays.js';
+import { serviceNames } from './plane/services.js';
+import type { ServiceName } from './plane/services.js';
+import { DEFAULT_STATE } from './process/state.js';
+
+type Exit = (code: number) => void;
 
 const output = (): Option => new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text');
+const state = (): Option => new Option('--state <folder>', 'where certificates, kubeconfigs and copies of repositories are kept').default(DEFAULT_STATE);
 const delays = (fallback: (typeof delayNames)[number]): Option => new Option('--delays <set>', 'how slow the simulated vCenter and VMs are').choices(delayNames).default(fallback);
-const seconds = (value: string): number => {
-  const number = Number(value);
-  if (!(number > 0)) throw new TypeError(`"${value}" is not a number of seconds`);
-  return number;
-};
+const listen = (flag: string, description: string): Option => new Option(`${flag} <host:port>`, description).argParser(address);
 
-/** The command line. Each command returns its exit code. */
-export function program(exit: (code: number) => void): Command {
+/** The command line. Each command hands its exit code to `exit`. */
+export function program(exit: Exit): Command {
   const handoff = new Command('handoff')
     .description('Cluster API for vSphere as event-driven services: from a Git commit to a Ready cluster.')
     .showHelpAfterError('(--help shows what there is)');
+  addRunning(handoff, exit);
+  addLooking(handoff, exit);
+  addSimulators(handoff.command('simulate').description('run one of the simulated parts by itself'), exit);
+  return handoff;
+}
+
+function addRunning(handoff: Command, exit: Exit): void {
   handoff.command('demo')
     .description('bring up two clusters from a Git repository on simulated vSphere, show every handoff, and take them down again')
     .addOption(delays('demo')).addOption(output())
     .option('--keep', 'leave everything running until Ctrl-C', false)
     .option('--timeout <seconds>', 'give up after so long', seconds, 600)
     .action(async (options: DemoOptions) => { exit(await demo(options)); });
-  return handoff;
+  handoff.command('up')
+    .description('run the services until Ctrl-C: over an embedded management cluster and a simulated vCenter, unless told otherwise')
+    .option('--services <names>', `comma-separated: ${serviceNames.join(', ')}`, services, [])
+    .option('--git <url|folder>', 'the repository to apply')
+    .option('--branch <name>', 'its branch; HEAD unless told')
+    .option('--kubeconfig <path>', 'the management cluster; embedded unless told')
+    .addOption(delays('demo'))
+    .option('--no-vcenter', 'simulate no vCenter: the VSphereClusters name a real one')
+    .addOption(listen('--vcenter-listen', 'where the simulated vCenter listens; any free port unless told'))
+    .addOption(state()).addOption(output())
+    .action(async (options: UpOptions) => { exit(await up(options)); });
+}
+
+function addLooking(handoff: Command, exit: Exit): void {
+  const looking = (command: Command): Command => command
+    .option('-n, --namespace <name>', 'the namespace of the Cluster', 'default')
+    .option('--kubeconfig <path>', 'the management cluster; the one that `up` runs from this folder, else KUBECONFIG')
+    .addOption(state()).addOption(output());
+  looking(handoff.command('describe').description('show an object with all that belongs to it').command('cluster <name>').description('a cluster as a tree'))
+    .action(async (name: string, options: InspectOptions) => { exit(await describeCluster(name, options)); });
+  looking(handoff.command('why').description('say what blocks, from the first thing to its cause, and a fix').command('cluster <name>')
+    .description('why a cluster is not ready; exit code 0 ready, 3 it waits, 1 there is none'))
+    .action(async (name: string, options: InspectOptions) => { exit(await whyClusterCommand(name, options)); });
+  handoff.command('events').description('the handoffs between the services of a running `up`')
+    .option('-f, --follow', 'go on until Ctrl-C', false).addOption(state()).addOption(output())
+    .action(async (options: { follow: boolean; state: string; output: 'text' | 'json' }) => { exit(await events(options)); });
+  handoff.command('crds').description('print the CustomResourceDefinitions').option('--directory <folder>', 'write one file each instead').addOption(output())
+    .action(async (options: { directory?: string; output: 'text' | 'json' }) => { exit(await crds(options)); });
+}
+
+function addSimulators(simulate: Command, exit: Exit): void {
+  simulate.command('kube-apiserver').description('a Kubernetes API with the CRDs of this project').addOption(state())
+    .action(async (options: { state: string }) => { exit(await simulateKubeApiServer(options)); });
+  const vcenter = simulate.command('vcenter').description('a vCenter: SOAP, REST, inventory, tasks, guestinfo')
+    .addOption(listen('--listen', 'where it listens').default({ host: '127.0.0.1', port: 8989 }, '127.0.0.1:8989'))
+    .addOption(state()).addOption(delays('none'))
+    .option('--template <name...>', 'the templates that it has', [])
+    .option('--print-thumbprint', 'print the thumbprint of its certificate and end', false)
+    .action(async (options: VCenterCommandOptions) => { exit(await simulateVCenter(options)); });
+  vcenter.command('add-template <name>').description('add a template to a vCenter that is being simulated')
+    .option('--server <host:port>', 'where it listens', '127.0.0.1:8989')
+    .action(async (name: string, options: { server: string }) => { exit(await addTemplate(name, options)); });
+  simulate.command('guests').description('play the VMs of a vCenter: cloud-init, kubeadm, a workload cluster\'s API at its VIP')
+    .requiredOption('--vcenter <url>', 'the vCenter').option('--username <name>', 'who logs in (password: VSPHERE_PASSWORD)', 'user')
+    .option('--thumbprint <sha256>', 'of its certificate').addOption(delays('none'))
+    .action(async (options: GuestsCommandOptions) => { exit(await simulateGuests(options)); });
+}
+
+function address(value: string): { host: string; port: number } {
+  const match = /^(.+):(\d{1,5})$/.exec(value);
+  const port = Number(match?.[2]);
+  if (match?.[1] === undefined || port > 65535) throw new InvalidArgumentError('expected host:port, e.g. 127.0.0.1:8989');
+  return { host: match[1], port };
+}
+
+function services(value: string): ServiceName[] {
+  return value.split(',').map((name) => {
+    const found = serviceNames.find((known) => known === name.trim());
+    if (found === undefined) throw new InvalidArgumentError(`there is no service "${name}"; there are ${serviceNames.join(', ')}`);
+    return found;
+  });
+}
+
+function seconds(value: string): number {
+  const number = Number(value);
+  if (!(number > 0)) throw new InvalidArgumentError('expected a number of seconds');
+  return number;
 }

@@ -47,10 +47,13 @@ export async function startManagementCluster(options: { directory: string; clock
 
 /** A management cluster that is there already; the CRDs are applied to it. */
 export async function connectManagementCluster(kubeconfigPath: string): Promise<ManagementCluster> {
-  const transport = await transportFrom((config) => { config.loadFromFile(kubeconfigPath); });
+  const transport = await connect(kubeconfigPath);
   await installCrds(new KubeClient(transport, 'handoff-crds'));
   return { transport, kubeconfigPath, server: transport.server, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
 }
+
+/** A connection to the cluster that a kubeconfig file names. */
+export const connect = (kubeconfigPath: string): Promise<ApiTransport> => transportFrom((config) => { config.loadFromFile(kubeconfigPath); });
 
 async function transportFrom(load: (config: KubeConfig) => void): Promise<ApiTransport> {
   const config = new KubeConfig();

@@ -94,7 +94,7 @@ export function busContract(name: string, start: () => Promise<BusUnderTest>): v
       await using under = await start();
       const gate = Promise.withResolvers<undefined>();
       let ended = false;
-      const { subscription } = await hearing(under, [Core.MachineRunning], async () => {
+      const { subscription } = await hearing(under, [Core.MachineRunning], async (): Promise<Settlement> => {
         await gate.promise;
         ended = true;
         return 'ack';

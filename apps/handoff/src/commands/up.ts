@@ -1,0 +1,74 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { pinoLogger } from '@handoff/service';
+import { systemClock, systemRandom } from '@handoff/time';
+import { serveEvents } from '../events/event-socket.js';
+import { Fleet } from '../fleet/fleet.js';
+import { FleetLog } from '../fleet/fleet-log.js';
+import type { DelayName } from '../plane/delays.js';
+import { startPlane } from '../plane/plane.js';
+import type { Plane } from '../plane/plane.js';
+import { serviceNames } from '../plane/services.js';
+import type { ServiceName } from '../plane/services.js';
+import { stopSignal } from '../process/stop-signal.system.js';
+
+export interface UpOptions {
+  readonly services: readonly ServiceName[];
+  readonly git?: string;
+  readonly branch?: string;
+  readonly kubeconfig?: string;
+  readonly delays: DelayName;
+  /** False: no vCenter is simulated. */
+  readonly vcenter: boolean;
+  readonly vcenterListen?: { readonly host: string; readonly port: number };
+  readonly state: string;
+  readonly output: 'text' | 'json';
+}
+
+/** Runs services (all unless told) until Ctrl-C. @returns the exit code */
+export async function up(options: UpOptions): Promise<number> {
+  using stop = stopSignal();
+  await using stack = new AsyncDisposableStack();
+  const state = resolve(options.state);
+  await mkdir(state, { recursive: true, mode: 0o700 });
+  const logPath = join(state, 'services.log');
+  const log = pinoLogger({ level: 'debug', destination: createWriteStream(logPath, { mode: 0o600 }) });
+  const url = options.git === undefined ? undefined : await repositoryUrl(options.git);
+  const plane = stack.use(await startPlane({
+    stateDirectory: state, services: options.services.length === 0 ? serviceNames : options.services, log, kubeconfig: options.kubeconfig, delays: options.delays,
+    vcenter: options.vcenter ? options.vcenterListen : false,
+    source: () => Promise.resolve(url === undefined ? undefined : { name: 'main', url, branch: options.branch }),
+  }));
+  stack.use(await serveEvents(plane.bus, state));
+  const fleet = stack.use(await Fleet.open(plane.management.transport, systemClock, systemRandom));
+  const say = options.output === 'json'
+    ? (fields: Record<string, unknown>): void => { process.stdout.write(`${JSON.stringify(fields)}\n`); }
+    : ({ text }: { text: string }): void => { process.stdout.write(`${text}\n`); };
+  for (const line of greeting(plane, logPath, url)) say({ text: line });
+  stack.use(new FleetLog(fleet, plane.bus, systemClock, say));
+  const reason = await stop.stopped;
+  say({ text: `stopping (${reason})` });
+  return 0;
+}
+
+function greeting(plane: Plane, logPath: string, url: string | undefined): string[] {
+  return [
+    `management cluster  ${plane.management.server}`,
+    `kubeconfig          ${plane.management.kubeconfigPath}`,
+    ...(plane.vcenter === undefined ? [] : [`vCenter (simulated) ${plane.vcenter.url}  thumbprint ${plane.vcenter.thumbprint}`]),
+    `Git repository      ${url ?? 'none (--git URL|DIR)'}`,
+    `services            ${plane.services.map((service) => service.name).join(', ')}`,
+    `log                 ${logPath}`,
+  ];
+}
+
+/** A folder on this machine, or a URL as it is. @throws Error when the folder is no Git repository */
+async function repositoryUrl(git: string): Promise<string> {
+  if (/^[a-z+]+:\/\//.test(git) || /^[^/]+@[^/]+:/.test(git)) return git;
+  const directory = resolve(git);
+  const isRepository = await Promise.any([stat(join(directory, '.git')), stat(join(directory, 'HEAD'))]).then(() => true, () => false);
+  if (!isRepository) throw new Error(`--git ${git}: no Git repository there; make one with \`git init\` and commit`);
+  return pathToFileURL(directory).href;
+}
