@@ -1,5 +1,5 @@
-import { KubeadmConfig, KubeadmControlPlane } from '@handoff/api';
-import { ContractKinds } from '@handoff/contract-objects';
+import { KubeadmConfig, KubeadmControlPlane, Machine } from '@handoff/api';
+import { ContractKinds, objectKey } from '@handoff/contract-objects';
 import { keyOfObject } from '@handoff/kube';
 import type { Key } from '@handoff/kube';
 import { pregeneratedKeys } from '@handoff/pki';
@@ -10,6 +10,7 @@ import { ComponentWatches } from './control-plane/component-watches.js';
 import { controlPlaneController } from './control-plane/control-plane.controller.js';
 import { controlPlaneByCluster } from './control-plane/control-plane.scope.js';
 import { kubeadmConfigController } from './kubeadm-config/kubeadm-config.controller.js';
+import { machineByConfig } from './kubeadm-config/kubeadm-config.scope.js';
 import { sweeps } from './sweeps.js';
 
 /** Two clusters at once take ten keys, five each: so many lie ready. */
@@ -36,7 +37,7 @@ export const kubeadmBootstrapService = (options: KubeadmBootstrapOptions = {}): 
       controllers: [kubeadmConfigController(deps), controlPlaneController(deps)],
       background: sweeps({
         clock,
-        configs: () => stores.mirror(KubeadmConfig).store.list(),
+        joining: () => joiningConfigs(context),
         controlPlanes: () => stores.mirror(KubeadmControlPlane).store.list(),
         wake,
       }),
@@ -47,3 +48,6 @@ export const kubeadmBootstrapService = (options: KubeadmBootstrapOptions = {}): 
 
 const controlPlanesOf = ({ stores }: ServiceContext, cluster: Key): Key[] =>
   stores.mirror(KubeadmControlPlane).store.by(controlPlaneByCluster, cluster).map(keyOfObject);
+
+const joiningConfigs = ({ stores }: ServiceContext): readonly KubeadmConfig[] => stores.mirror(KubeadmConfig).store.list()
+  .filter((config) => stores.mirror(Machine).store.by(machineByConfig, objectKey(config)).some((machine) => machine.status?.nodeRef === undefined));

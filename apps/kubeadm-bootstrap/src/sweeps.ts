@@ -9,26 +9,30 @@ const CALENDAR_SWEEP_MS = 86_400_000;
 
 export interface SweepsDeps {
   readonly clock: Clock;
-  readonly configs: () => readonly KubeadmConfig[];
+  /** Of Machines that have not joined yet. */
+  readonly joining: () => readonly KubeadmConfig[];
   readonly controlPlanes: () => readonly KubeadmControlPlane[];
   readonly wake: (controller: string, key: Key) => void;
 }
 
 /** What only time changes: tokens of Machines that have not joined, `rollout.after`, and certificates. */
-export function sweeps({ clock, configs, controlPlanes, wake }: SweepsDeps): ((signal: AbortSignal) => Promise<void>)[] {
-  const wakeAll = (controller: string, objects: readonly KubeObject[]): void => { for (const object of objects) wake(controller, keyOfObject(object)); };
+export function sweeps({ clock, joining, controlPlanes, wake }: SweepsDeps): ((signal: AbortSignal) => Promise<void>)[] {
+  const wakeAll = (controller: string, objects: readonly KubeObject[]): void => {
+    for (const object of objects) wake(controller, keyOfObject(object));
+  };
   return [
     every(clock, TOKEN_SWEEP_MS, () => {
-      wakeAll('kubeadmconfig', configs());
+      wakeAll('kubeadmconfig', joining());
       wakeAll('kubeadmcontrolplane', controlPlanes().filter(({ spec }) => spec.rollout?.after !== undefined));
     }),
     every(clock, CALENDAR_SWEEP_MS, () => { wakeAll('kubeadmcontrolplane', controlPlanes()); }),
   ];
 }
 
+/** Ends when the signal aborts the sleep. */
 const every = (clock: Clock, ms: number, run: () => void) => async (signal: AbortSignal): Promise<void> => {
-  while (!signal.aborted) {
-    await clock.sleep(ms, signal).catch(() => undefined);
-    if (!signal.aborted) run();
+  for (;;) {
+    await clock.sleep(ms, signal);
+    run();
   }
 };

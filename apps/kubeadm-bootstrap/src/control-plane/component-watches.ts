@@ -3,6 +3,7 @@ import type { ObjectKey } from '@handoff/api';
 import { keyOf, Reflector } from '@handoff/kube';
 import type { Key, ReflectorLog, StoreView } from '@handoff/kube';
 import type { Logger } from '@handoff/reconcile';
+import { asError } from '@handoff/time';
 import type { Clock, Random } from '@handoff/time';
 import type { WorkloadClusters } from '@handoff/workload';
 
@@ -39,7 +40,7 @@ export class ComponentWatches implements AsyncDisposable {
     const key = keyOf(cluster);
     if (this.#watches.has(key) || this.#opening.has(key)) return;
     this.#opening.add(key);
-    void this.#open(cluster, key).finally(() => this.#opening.delete(key));
+    void this.#open(cluster, key);
   }
 
   /** The cluster is gone, or its kubeconfig was renewed. */
@@ -47,12 +48,14 @@ export class ComponentWatches implements AsyncDisposable {
     const key = keyOf(cluster);
     const watch = this.#watches.get(key);
     this.#watches.delete(key);
+    this.#opening.delete(key);
     await watch?.[Symbol.asyncDispose]();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const all = [...this.#watches.values()];
     this.#watches.clear();
+    this.#opening.clear();
     await Promise.all(all.map((watch) => watch[Symbol.asyncDispose]()));
   }
 
@@ -60,12 +63,14 @@ export class ComponentWatches implements AsyncDisposable {
     const { workloads, clock, random, log, changed } = this.deps;
     try {
       const client = await workloads.client(cluster);
+      if (!this.#opening.delete(key)) return; // closed meanwhile
       const watch = new Reflector({ client, kind: Pod, selection: CONTROL_PLANE_PODS, clock, random, log: reflectorLog(log.child({ cluster: key })) });
       this.#watches.set(key, watch);
       watch.store.onChange(() => { changed(key); });
       watch.start().synced().then(() => { changed(key); }, () => undefined);
     } catch (error) {
-      log.debug({ cluster: key, error: String(error) }, 'control-plane Pods cannot be watched yet');
+      this.#opening.delete(key);
+      log.debug({ cluster: key, error: asError(error).message }, 'control-plane Pods cannot be watched yet');
     }
   }
 }

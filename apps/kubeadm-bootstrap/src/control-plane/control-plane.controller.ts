@@ -10,7 +10,7 @@ import { awaitOwner, ensureCertificates } from './control-plane.certificates.js'
 import { awaitWorkers, deleteMembers, disconnect } from './control-plane.delete.js';
 import { controlPlaneFacts } from './control-plane.handoffs.js';
 import { ensureKubeconfig } from './control-plane.kubeconfig.js';
-import { awaitInfrastructure, checkSpec, scale } from './control-plane.scale.js';
+import { adoptMembers, awaitInfrastructure, checkSpec, scale } from './control-plane.scale.js';
 import { clusterOf, controlPlaneByCluster, controlPlaneOf, observeControlPlane } from './control-plane.scope.js';
 import type { ControlPlaneDeps, ControlPlaneScope } from './control-plane.scope.js';
 import { controlPlaneStatus } from './control-plane.status.js';
@@ -36,7 +36,9 @@ export const controlPlaneController = (deps: ControlPlaneDeps): Controller => co
   mirrors: [mirrors(Machine, controlPlaneOf), mirrors(KubeadmConfig, () => []), mirrors(Secret, ownerOfSecret, clusterSecrets)],
   clusterOf,
   observe: observeControlPlane(deps),
-  phases: [awaitOwner, checkSpec, ensureCertificates(deps), awaitInfrastructure, ensureKubeconfig(deps), syncMachines, scale(deps.kinds), reportMembers],
+  phases: [
+    awaitOwner, checkSpec, ensureCertificates(deps), awaitInfrastructure, ensureKubeconfig(deps), adoptMembers, syncMachines, scale(deps), reportMembers,
+  ],
   status: controlPlaneStatus,
   handoffs: controlPlaneFacts,
   gone: Bootstrap.ControlPlaneDeleted,

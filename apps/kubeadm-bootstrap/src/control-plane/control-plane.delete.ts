@@ -1,6 +1,7 @@
 import { Machine } from '@handoff/api';
 import { waitFor } from '@handoff/reconcile';
 import type { Phase } from '@handoff/reconcile';
+import { clusterOf } from './control-plane.scope.js';
 import type { ControlPlaneDeps, ControlPlaneScope } from './control-plane.scope.js';
 import { isAlive } from './control-plane.step.js';
 
@@ -22,8 +23,9 @@ export const deleteMembers: Phase<ControlPlaneScope> = async ({ members }, conte
 };
 
 /** Nothing of the cluster answers any more: its connections end. The next cluster of that name has another authority. */
-export const disconnect = ({ workloads, components }: ControlPlaneDeps): Phase<ControlPlaneScope> => async function disconnectWorkload({ controlPlane, cluster }) {
-  const name = cluster?.metadata.name ?? controlPlane.metadata.name;
+export const disconnect = ({ workloads, components }: ControlPlaneDeps): Phase<ControlPlaneScope> => async function disconnectWorkload({ controlPlane }) {
+  const name = clusterOf(controlPlane);
+  if (name === undefined) return undefined;
   await components.close({ namespace: controlPlane.metadata.namespace, name });
   await workloads.forget({ namespace: controlPlane.metadata.namespace, name });
   return undefined;

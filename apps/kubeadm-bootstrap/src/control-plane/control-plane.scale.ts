@@ -1,16 +1,16 @@
-import { Machine, validateKubeadmControlPlane } from '@handoff/api';
-import type { ContractKinds } from '@handoff/contract-objects';
+import { Machine } from '@handoff/api';
+import { takeOwnership } from '@handoff/contract-objects';
 import { certificatePurposes } from '@handoff/pki';
 import { TerminalError, waitFor } from '@handoff/reconcile';
 import type { Context, Phase, Wait } from '@handoff/reconcile';
 import { addMember, completeMember } from './control-plane.machines.js';
-import type { ControlPlaneScope, Member } from './control-plane.scope.js';
-import { isAlive, nextStep } from './control-plane.step.js';
+import type { ControlPlaneDeps, ControlPlaneScope, Member } from './control-plane.scope.js';
+import { isAlive, isOutdated, nextStep } from './control-plane.step.js';
+import { updateKubeadmConfig } from './kubeadm-config-map.js';
 import { waitForDeletion, waitForFirst, waitForMember } from './control-plane.words.js';
 
 /** What upstream's webhooks refuse, told on the object with the fix. */
-export const checkSpec: Phase<ControlPlaneScope> = async ({ controlPlane }) => {
-  const [problem] = validateKubeadmControlPlane(controlPlane);
+export const checkSpec: Phase<ControlPlaneScope> = async ({ problem }) => {
   if (problem !== undefined) throw new TerminalError('InvalidSpec', `${problem.path}: ${problem.message} ${problem.fix}`);
   return Promise.resolve(undefined);
 };
@@ -27,18 +27,27 @@ export const awaitInfrastructure: Phase<ControlPlaneScope> = async ({ cluster })
 const isProvisioned = ({ status, spec }: NonNullable<ControlPlaneScope['cluster']>): boolean =>
   status?.initialization?.infrastructureProvisioned === true && spec.controlPlaneEndpoint?.host !== undefined;
 
+/** Machines that nobody controls, or an object of our name that was made anew since, are taken in before any new one is made. */
+export const adoptMembers: Phase<ControlPlaneScope> = async ({ controlPlane, cluster, members }, context) => {
+  if (cluster === undefined) return undefined;
+  const ownership = { owner: controlPlane, controller: true, cluster: cluster.metadata.name };
+  for (const member of members) member.machine = await takeOwnership(context.kube, Machine, member.machine, ownership);
+  return undefined;
+};
+
 /** Brings the Machines to what is declared: one step at a time, the next only when the last has become a healthy member. */
-export const scale = (kinds: ContractKinds): Phase<ControlPlaneScope> => async function scaleControlPlane(scope, context) {
-  const { cluster, controlPlane, certificates, kubeconfig, members } = scope;
-  const isReady = cluster !== undefined && isProvisioned(cluster) && certificates.size === certificatePurposes.length && kubeconfig !== undefined;
-  if (!isReady || cluster.metadata.deletionTimestamp !== undefined || validateKubeadmControlPlane(controlPlane).length > 0) return undefined; // other phases say why
-  for (const member of members.filter(isAlive)) await completeMember(kinds, scope, context, member);
+export const scale = (deps: ControlPlaneDeps): Phase<ControlPlaneScope> => async function scaleControlPlane(scope, context) {
+  const { cluster, problem, certificates, kubeconfig, members } = scope;
+  const isPrepared = cluster !== undefined && isProvisioned(cluster) && certificates.size === certificatePurposes.length && kubeconfig !== undefined;
+  if (!isPrepared || problem !== undefined || cluster.metadata.deletionTimestamp !== undefined) return undefined; // other phases say why
+  for (const member of members.filter(isAlive)) await completeMember(deps.kinds, scope, context, member);
   const step = nextStep(scope);
   switch (step.do) {
     case 'nothing': return undefined;
     case 'wait': return step.wait;
     case 'add':
-      await addMember(kinds, scope, context, cluster);
+      if (members.some(isOutdated)) await updateKubeadmConfig(await deps.workloads.client(cluster.metadata), scope, cluster);
+      await addMember(deps.kinds, scope, context, cluster);
       return awaitNewest(scope);
     case 'remove':
       return remove(context, step.member);

@@ -1,5 +1,8 @@
-import { Cluster, clusterNameOf, effectiveKubeadmControlPlane, isControlledBy, isControlPlane, KubeadmConfig, Machine, ownerOf } from '@handoff/api';
-import type { EffectiveKubeadmControlPlane, KubeadmControlPlane, Secret, Unstructured } from '@handoff/api';
+import {
+  Cluster, clusterNameOf, controllerOf, effectiveKubeadmControlPlane, isControlledBy, isControlPlane, KubeadmConfig, KubeadmControlPlane, Machine,
+  ownerOf, validateKubeadmControlPlane,
+} from '@handoff/api';
+import type { EffectiveKubeadmControlPlane, FieldProblem, Secret, Unstructured } from '@handoff/api';
 import { byClusterName } from '@handoff/contract-objects';
 import type { ContractKinds } from '@handoff/contract-objects';
 import type { Key } from '@handoff/kube';
@@ -10,9 +13,9 @@ import type { Context } from '@handoff/reconcile';
 import { probe } from '@handoff/workload';
 import type { WorkloadClusters } from '@handoff/workload';
 import { readSecret } from '../cluster-secrets/secrets.js';
+import type { ComponentWatches } from './component-watches.js';
 import { judgeComponents } from './control-plane.health.js';
 import type { ComponentHealth } from './control-plane.health.js';
-import type { ComponentWatches } from './component-watches.js';
 import { whyOutdated } from './control-plane.outdated.js';
 
 export interface ControlPlaneDeps {
@@ -27,7 +30,7 @@ export interface Member {
   machine: Machine;
   /** Absent until made, and after its deletion. */
   readonly config: KubeadmConfig | undefined;
-  /** Absent until made, and after its deletion. Only its names are kept. */
+  /** Absent until made, and after its deletion. Without its spec. */
   readonly infrastructure: Unstructured | undefined;
   /** Why it is not as declared; empty when it is. */
   readonly outdated: readonly string[];
@@ -40,10 +43,12 @@ export interface ControlPlaneScope {
   readonly controlPlane: KubeadmControlPlane;
   /** With what a user may leave out. */
   readonly wanted: EffectiveKubeadmControlPlane;
-  /** Absent until the Cluster owns the control plane. */
+  /** What has to be changed in the declaration before anything can be made from it. */
+  readonly problem: FieldProblem | undefined;
+  /** Absent until the Cluster owns the control plane, and when it went first. */
   readonly cluster: Cluster | undefined;
+  /** Oldest first. Of the cluster's control-plane Machines, those that are ours and those that nobody controls: a restore may leave them so. */
   members: readonly Member[];
-  /** Machines of the cluster that are no members: workers. */
   readonly workers: readonly Machine[];
   /** Made here unless the user brings them. */
   readonly certificates: Map<CertificatePurpose, Secret>;
@@ -61,24 +66,38 @@ export const controlPlaneByCluster = (controlPlane: KubeadmControlPlane): readon
   return cluster === undefined ? [] : [`${controlPlane.metadata.namespace ?? ''}/${cluster}`];
 };
 
+/** The control plane that controls a Machine. */
+export const controlPlaneOf = (machine: Machine): Key[] => {
+  const controller = controllerOf(machine);
+  return controller?.kind === KubeadmControlPlane.kind ? [`${machine.metadata.namespace ?? ''}/${controller.name}`] : [];
+};
+
 export const observeControlPlane = (deps: ControlPlaneDeps) => async (controlPlane: KubeadmControlPlane, context: Context): Promise<ControlPlaneScope> => {
   const wanted = effectiveKubeadmControlPlane(controlPlane);
   const owner = ownerOf(controlPlane, Cluster);
   const key: Key = `${controlPlane.metadata.namespace ?? ''}/${owner?.name ?? ''}`;
   const cluster = owner === undefined ? undefined : context.cached(Cluster).get(key);
   const machines = owner === undefined ? [] : context.cached(Machine).by(byClusterName, key);
-  const mine = machines.filter((machine) => isControlledBy(machine, controlPlane)).sort(byBirth);
-  const [certificates, kubeconfig] = cluster === undefined
-    ? [new Map<CertificatePurpose, Secret>(), undefined]
-    : await Promise.all([readCertificates(context, cluster), readSecret(context, cluster, kubeconfigSecretName(cluster.metadata.name))]);
+  const certificates = cluster === undefined ? new Map<CertificatePurpose, Secret>() : await readCertificates(context, cluster);
+  const kubeconfig = cluster === undefined ? undefined : await readSecret(context, cluster, kubeconfigSecretName(cluster.metadata.name));
   const initialized = controlPlane.status?.initialization?.controlPlaneInitialized === true || await serves(deps, cluster, kubeconfig);
-  if (initialized && cluster !== undefined) deps.components.open(cluster.metadata);
+  if (initialized && cluster !== undefined && controlPlane.metadata.deletionTimestamp === undefined) deps.components.open(cluster.metadata);
+  const mine = machines.filter((machine) => isMember(machine, controlPlane)).sort(byBirth);
   return {
     controlPlane, wanted, cluster, certificates, kubeconfig, initialized,
+    problem: validateKubeadmControlPlane(controlPlane)[0],
     members: await Promise.all(mine.map((machine) => observeMember(deps, context, wanted, machine))),
     workers: machines.filter((machine) => !isControlPlane(machine)),
   };
 };
+
+/** A cluster has one control plane: what of it has no controller, or one of an earlier uid, belongs here. */
+function isMember(machine: Machine, controlPlane: KubeadmControlPlane): boolean {
+  if (isControlledBy(machine, controlPlane)) return true;
+  const controller = controllerOf(machine);
+  const isNamesake = controller?.kind === controlPlane.kind && controller.name === controlPlane.metadata.name;
+  return isControlPlane(machine) && machine.metadata.deletionTimestamp === undefined && (controller === undefined || isNamesake);
+}
 
 async function observeMember(deps: ControlPlaneDeps, context: Context, wanted: EffectiveKubeadmControlPlane, machine: Machine): Promise<Member> {
   const namespace = machine.metadata.namespace ?? '';
@@ -95,7 +114,7 @@ async function observeMember(deps: ControlPlaneDeps, context: Context, wanted: E
 async function findInfrastructure({ kinds }: ControlPlaneDeps, context: Context, machine: Machine): Promise<Unstructured | undefined> {
   const { infrastructureRef } = machine.spec;
   try {
-    const found = await context.mirror(await kinds.of(infrastructureRef), () => [], { prune: namesOnly });
+    const found = await context.mirror(await kinds.of(infrastructureRef), () => [], { prune: withoutSpec });
     return found.get(`${machine.metadata.namespace ?? ''}/${infrastructureRef.name}`);
   } catch (error) {
     if (error instanceof TerminalError) return undefined; // a missing CRD is told by the phase that needs it
@@ -103,12 +122,7 @@ async function findInfrastructure({ kinds }: ControlPlaneDeps, context: Context,
   }
 }
 
-/** The control plane that controls a Machine. */
-export const controlPlaneOf = (machine: Machine): Key[] =>
-  machine.metadata.ownerReferences?.flatMap(({ kind, name, controller }): Key[] =>
-    controller === true && kind === 'KubeadmControlPlane' ? [`${machine.metadata.namespace ?? ''}/${name}`] : []) ?? [];
-
-const namesOnly = ({ apiVersion, kind, metadata }: Unstructured): Unstructured => ({ apiVersion, kind, metadata });
+const withoutSpec = ({ apiVersion, kind, metadata, ...rest }: Unstructured): Unstructured => ({ apiVersion, kind, metadata, status: rest['status'] });
 
 async function readCertificates(context: Context, cluster: Cluster): Promise<Map<CertificatePurpose, Secret>> {
   const found = await Promise.all(certificatePurposes.map(async (purpose) =>
@@ -116,9 +130,12 @@ async function readCertificates(context: Context, cluster: Cluster): Promise<Map
   return new Map(found.flatMap(([purpose, secret]) => (secret === undefined ? [] : [[purpose, secret] as const])));
 }
 
-/** One look of our own, once the Cluster says that its API answers: the contract wants both that and kubeadm's own record of the cluster. */
+/** True once the Cluster's probe got an answer from the workload API. */
+export const answers = (cluster: Cluster | undefined): boolean => isTrue(cluster, 'RemoteConnectionProbe');
+
+/** One look of our own, once the API answers: the contract wants both that and kubeadm's own record of the cluster. */
 async function serves({ workloads }: ControlPlaneDeps, cluster: Cluster | undefined, kubeconfig: Secret | undefined): Promise<boolean> {
-  if (cluster === undefined || kubeconfig === undefined || !isTrue(cluster, 'RemoteConnectionProbe')) return false;
+  if (cluster === undefined || kubeconfig === undefined || !answers(cluster)) return false;
   const result = await probe(() => workloads.client(cluster.metadata));
   return result.reachable && result.initialized;
 }

@@ -1,7 +1,9 @@
-import { TerminalError } from '@handoff/reconcile';
+import { conditionOf, TerminalError } from '@handoff/reconcile';
 import type { Wait } from '@handoff/reconcile';
+import { hasExternalEtcd } from '../cluster-secrets/certificates.js';
 import { whyUnhealthy } from './control-plane.health.js';
 import { isMarkedForDeletion } from './control-plane.machines.js';
+import { answers } from './control-plane.scope.js';
 import type { ControlPlaneScope, Member } from './control-plane.scope.js';
 import { waitForDeletion, waitForFirst, waitForMember } from './control-plane.words.js';
 import { occupancy } from './failure-domains.js';
@@ -11,16 +13,19 @@ export type Step =
   | { readonly do: 'nothing' }
   | { readonly do: 'wait'; readonly wait: Wait }
   | { readonly do: 'add' }
-  | { readonly do: 'remove'; readonly member: Member; readonly why: string };
+  | { readonly do: 'remove'; readonly member: Member };
 
 const NOTHING: Step = { do: 'nothing' };
 const wait = (on: Wait): Step => ({ do: 'wait', wait: on });
+
+/** An API that answers and has not been initialized is about to be; no doorbell need ring for the last step. In milliseconds. */
+const NEARLY_SERVING_MS = 1_000;
 
 export const isAlive = ({ machine }: Member): boolean => machine.metadata.deletionTimestamp === undefined;
 export const isOutdated = ({ outdated }: Member): boolean => outdated.length > 0;
 const isHealthy = ({ machine, health }: Member): boolean => whyUnhealthy(machine, health).length === 0;
 
-/** Decides the next step: pure. @throws TerminalError when nothing that this controller does can help */
+/** Decides the next step: pure. @throws TerminalError when somebody has to decide something first */
 export function nextStep(scope: ControlPlaneScope): Step {
   const { initialized, members } = scope;
   const going = members.find((member) => !isAlive(member));
@@ -28,37 +33,58 @@ export function nextStep(scope: ControlPlaneScope): Step {
   if (members.length === 0) {
     throw new TerminalError('ControlPlaneLost', 'every control-plane Machine is gone, and with them etcd: a new one could join nothing. Restore etcd on a new cluster, or delete this one');
   }
-  const target = wantedChange(scope);
-  if (target === undefined) return NOTHING;
+  const change = wantedChange(scope);
+  if (change === undefined) return NOTHING;
   if (going !== undefined) return wait(waitForDeletion(going));
-  const unhealthy = members.find((member) => member !== target.member && !isHealthy(member));
+  const unhealthy = members.find((member) => member !== change.remove && !isHealthy(member));
   if (unhealthy !== undefined) return wait(waitForMember(unhealthy));
-  return target.member === undefined ? { do: 'add' } : { do: 'remove', member: target.member, why: target.why };
+  return change.remove === undefined ? { do: 'add' } : { do: 'remove', member: change.remove };
 }
 
 /**
- * Before the cluster serves there is one Machine. If what it was made from changed meanwhile, nothing is lost by making it anew: this is how
- * a commit corrects a declaration whose first node could not come up.
+ * Before the cluster serves there is one Machine. If what it was made from changed meanwhile and it never came up, nothing is lost by making it
+ * anew: this is how a commit corrects a declaration whose first node failed.
  */
-function firstStep({ members }: ControlPlaneScope, going: Member | undefined): Step {
+function firstStep({ members, cluster }: ControlPlaneScope, going: Member | undefined): Step {
   if (going !== undefined) return wait(waitForDeletion(going));
   const [first] = members;
   if (first === undefined) return { do: 'add' };
-  const mayReplace = isOutdated(first) && first.machine.status?.nodeRef === undefined;
-  return mayReplace ? { do: 'remove', member: first, why: first.outdated.join('; ') } : wait(waitForFirst(first));
+  if (members.length === 1 && isOutdated(first) && hasNeverRun(first)) return { do: 'remove', member: first };
+  return wait({ ...waitForFirst(first), ...(answers(cluster) ? { lookAgainMs: NEARLY_SERVING_MS } : {}) });
 }
 
-/** What is to change, whether or not it may happen now: a Machine more (no member), or this one less. */
-function wantedChange(scope: ControlPlaneScope): { readonly member?: Member; readonly why: string } | undefined {
+/** Its VM was never made, or says itself that kubeadm failed. Silence alone proves nothing: after a restore every status is empty. */
+function hasNeverRun({ machine, infrastructure }: Member): boolean {
+  if (machine.status?.nodeRef !== undefined) return false;
+  return machine.spec.providerID === undefined || conditionOf(infrastructure, 'BootstrapSucceeded')?.status === 'False';
+}
+
+interface Change {
+  /** The Machine that is to go; absent when one is to come. */
+  readonly remove?: Member;
+}
+
+/** What is to change, whether or not it may happen now. */
+function wantedChange(scope: ControlPlaneScope): Change | undefined {
   const { replicas, rollout: { strategy } } = scope.wanted.spec;
   const living = scope.members.filter(isAlive);
   const outdated = living.filter(isOutdated);
-  const most = outdated.length > 0 ? replicas + Number(strategy.rollingUpdate.maxSurge) : replicas;
-  if (living.length < most) return { why: '' };
+  if (living.length < replicas) return {};
   if (outdated.length === 0 && living.length === replicas) return undefined;
-  const member = choose(scope, outdated.length > 0 ? outdated : living);
-  if (member === undefined) return undefined;
-  return { member, why: isOutdated(member) ? member.outdated.join('; ') : `${living.length} Machines, ${replicas} are wanted` };
+  const most = outdated.length === 0 ? living.length : Math.max(living.length, replicas + Number(strategy.rollingUpdate.maxSurge));
+  refuseLossOfQuorum(scope, most);
+  if (living.length < most) return {};
+  const remove = choose(scope, outdated.length > 0 ? outdated : living);
+  return remove === undefined ? undefined : { remove };
+}
+
+/**
+ * The etcd member of a Machine that goes still counts for the quorum, and of two members none can be missing: the API would stop, and
+ * with it every way to put that right. @throws TerminalError with the way out
+ */
+function refuseLossOfQuorum({ wanted }: ControlPlaneScope, members: number): void {
+  if (hasExternalEtcd(wanted.spec.kubeadmConfigSpec) || members > 2) return;
+  throw new TerminalError('EtcdQuorumAtRisk', `with ${members} etcd members none can be taken away: set spec.replicas to 3, and what is outdated is replaced then`);
 }
 
 /** Which one goes: marked by somebody, else broken, else from the fullest failure domain, else the oldest. */

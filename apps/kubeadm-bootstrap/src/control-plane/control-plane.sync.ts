@@ -46,7 +46,7 @@ function metadataOperations({ wanted }: ControlPlaneScope, { machine }: Member):
 
 /** Tells on each Machine what only its control plane knows: whether it is as declared, and how its parts are. All of it is sent every time. */
 export const reportMembers: Phase<ControlPlaneScope> = async (scope, context) => {
-  await Promise.all(scope.members.map((member) => report(context, member)));
+  await Promise.all(scope.members.filter(isAlive).map((member) => report(context, member)));
   return undefined;
 };
 

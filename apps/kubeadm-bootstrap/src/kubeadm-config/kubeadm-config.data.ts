@@ -10,7 +10,7 @@ import type { Context, Phase, Wait } from '@handoff/reconcile';
 import { TRACEPARENT, traceparentOf } from '@handoff/telemetry';
 import { secretData } from '../cluster-secrets/secrets.js';
 import { acquireInitLock, releaseInitLock } from './kubeadm-config.lock.js';
-import { isInitialized, needsData } from './kubeadm-config.scope.js';
+import { isExpectant, isInitialized, needsData } from './kubeadm-config.scope.js';
 import type { KubeadmConfigDeps, KubeadmConfigScope } from './kubeadm-config.scope.js';
 import { inviteToken } from './kubeadm-config.token.js';
 
@@ -28,8 +28,9 @@ export const adoptData: Phase<KubeadmConfigScope> = async (scope, context) => {
 
 /** What must be so before any bootstrap data can be made. */
 export const awaitCluster: Phase<KubeadmConfigScope> = async ({ config, machine, cluster, data }) => {
-  if (data !== undefined || machine?.metadata.deletionTimestamp !== undefined || machine?.status?.nodeRef !== undefined) return undefined;
+  if (data !== undefined) return undefined;
   if (machine === undefined) return waitFor('WaitingForMachine', 'no Machine refers to this KubeadmConfig yet (spec.bootstrap.configRef)');
+  if (!isExpectant(machine)) return undefined;
   const [problem] = validateKubeadmConfig(config);
   if (problem !== undefined) throw new TerminalError('InvalidSpec', `${problem.path}: ${problem.message} ${problem.fix}`);
   if (cluster === undefined) return waitFor('WaitingForCluster', `Cluster ${machine.spec.clusterName} is not there yet`);

@@ -45,10 +45,14 @@ export const undecidedByCluster = (config: KubeadmConfig): readonly string[] =>
 
 export const isInitialized = (cluster: Cluster | undefined): boolean => cluster?.status?.initialization?.controlPlaneInitialized === true;
 
-/** True while bootstrap data are to be made: the Machine has not become a Node yet, and the cluster is ready for it. */
+/** True while the Machine still waits for data: there is no VM yet. One that was restored with its VM must not be given new ones. */
+export const isExpectant = (machine: Machine | undefined): machine is Machine => machine !== undefined
+  && machine.metadata.deletionTimestamp === undefined && machine.status?.nodeRef === undefined && machine.spec.providerID === undefined;
+
+/** True while bootstrap data are to be made, and the cluster is ready for it. */
 export function needsData({ machine, cluster, data }: Pick<KubeadmConfigScope, 'machine' | 'cluster' | 'data'>): boolean {
-  const wanted = data === undefined && machine !== undefined && machine.metadata.deletionTimestamp === undefined && machine.status?.nodeRef === undefined;
-  return wanted && cluster?.status?.initialization?.infrastructureProvisioned === true && cluster.spec.controlPlaneEndpoint?.host !== undefined;
+  const isReady = cluster?.status?.initialization?.infrastructureProvisioned === true && cluster.spec.controlPlaneEndpoint?.host !== undefined;
+  return data === undefined && isExpectant(machine) && isReady;
 }
 
 export const observeKubeadmConfig = async (config: KubeadmConfig, context: Context): Promise<KubeadmConfigScope> => {

@@ -5,8 +5,12 @@ import type { ConditionIntent, Fact, Report, StatusIntent } from '@handoff/recon
 import { isInitialized } from './kubeadm-config.scope.js';
 import type { KubeadmConfigScope } from './kubeadm-config.scope.js';
 
-/** The data were made: a fact that stays, also when a VM has long read them and somebody removed the Secret. */
-const wasMade = ({ config, data }: KubeadmConfigScope): boolean => data !== undefined || config.status?.initialization?.dataSecretCreated === true;
+/** The data were made: a fact that stays, also when a VM has long read them and somebody removed the Secret, or a restore took the status away. */
+const wasMade = ({ config, machine, data }: KubeadmConfigScope): boolean =>
+  data !== undefined || config.status?.initialization?.dataSecretCreated === true || machine?.spec.bootstrap.dataSecretName !== undefined;
+
+const dataName = ({ config, machine }: KubeadmConfigScope): string =>
+  config.status?.dataSecretName ?? machine?.spec.bootstrap.dataSecretName ?? config.metadata.name;
 
 /** What a KubeadmConfig says of itself: pure. */
 export function kubeadmConfigStatus(scope: KubeadmConfigScope, report: Report): StatusIntent {
@@ -18,7 +22,7 @@ export function kubeadmConfigStatus(scope: KubeadmConfigScope, report: Report): 
   const words = [...new Set(missing.map((entry) => entry.message))].filter((message) => message !== '').join('; ');
   return {
     observedGeneration: config.metadata.generation,
-    ...(made ? { initialization: { dataSecretCreated: true }, dataSecretName: config.status?.dataSecretName ?? config.metadata.name } : {}),
+    ...(made ? { initialization: { dataSecretCreated: true }, dataSecretName: dataName(scope) } : {}),
     conditions: [condition(Type.Ready, missing.length === 0, missing.length === 0 ? 'Ready' : data.reason, words), data, certificates],
   };
 }
@@ -38,6 +42,6 @@ function certificatesAvailable({ cluster, certificates }: KubeadmConfigScope, ma
 
 /** The facts that hold of a KubeadmConfig now. */
 export function kubeadmConfigFacts(scope: KubeadmConfigScope, report: Report): readonly Fact[] {
-  if (wasMade(scope)) return [fact(Bootstrap.DataReady, scope.config.status?.dataSecretName ?? scope.config.metadata.name)];
+  if (wasMade(scope)) return [fact(Bootstrap.DataReady, dataName(scope))];
   return report.failures.slice(0, 1).map(({ reason, message }) => fact(Bootstrap.DataFailed, [reason, message], { reason, message }));
 }
