@@ -1,3 +1,10 @@
+/** A fault of the vSphere API by name, such as `NoDiskSpace`, with its message and fields. */
+export interface InjectedFault {
+  readonly type: string;
+  readonly message?: string;
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
 /** What a rule does to a call in place of, or before, the real answer. */
 export interface FaultRule {
   /** The SOAP method or `METHOD /path` of a REST call, such as `CloneVM_Task` or `POST /rest/com/vmware/cis/session`; `*` is any. */
@@ -5,7 +12,9 @@ export interface FaultRule {
   /** How many calls it applies to; absent means all. */
   readonly times?: number;
   /** Answer with this fault. */
-  readonly fault?: { readonly type: string; readonly message?: string; readonly properties?: Readonly<Record<string, unknown>> };
+  readonly fault?: InjectedFault;
+  /** Take the call, but let the task that it starts end in this fault. */
+  readonly taskFault?: InjectedFault;
   /** Carry the call out, but close the connection in place of answering. */
   readonly dropReply?: boolean;
   /** Answer with this HTTP status and nothing else. */

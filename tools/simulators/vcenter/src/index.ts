@@ -3,7 +3,7 @@ export type { ServerCertificate } from './certificate.js';
 export type { CallCounter } from './calls.js';
 export type { Clock } from './clock.js';
 export type { DelayInterval, DelayListener, DelayName, Delays } from './delays.js';
-export type { FaultRule } from './fault-rules.js';
+export type { FaultRule, InjectedFault } from './fault-rules.js';
 export { defaultTemplates } from './options.js';
 export type { VCenterOptions } from './options.js';
 export type { Random } from './random.js';

@@ -71,6 +71,15 @@ describe('fault rules', () => {
     expect(await faultOf(ours.client.soap('CurrentTime', serviceInstance))).toBe('no fault');
   });
 
+  it('let a task fail, with the message that they say', async () => {
+    await using ours = await startOurs();
+    const taskFault = { type: 'NoDiskSpace', message: 'Insufficient disk space on datastore LocalDS_0.', properties: { file: '', datastore: 'LocalDS_0' } };
+    ours.server.addFaultRule({ method: 'CloneVM_Task', times: 1, taskFault });
+    await expect(clone(ours.world, 'vm')).rejects.toThrow('NoDiskSpace: Insufficient disk space on datastore LocalDS_0.');
+    expect(ours.server.vms()).toEqual([]);
+    await clone(ours.world, 'vm');
+  });
+
   it('answer with a bare status until they are taken back', async () => {
     await using ours = await startOurs();
     const remove = ours.server.addFaultRule({ method: 'POST /rest/com/vmware/cis/session', httpStatus: 503 });
@@ -101,6 +110,15 @@ describe('fault rules', () => {
 });
 
 describe('logins', () => {
+  it('are counted, and can be ended all at once', async () => {
+    await using ours = await startOurs();
+    await ours.client.rest('POST', '/rest/com/vmware/cis/session', undefined, basic('user', 'pass'));
+    expect(ours.server.sessions).toEqual({ soap: 1, rest: 1 });
+    ours.server.endSessions();
+    expect(ours.server.sessions).toEqual({ soap: 0, rest: 0 });
+    expect(await faultOf(ours.client.soap('CurrentTime', serviceInstance))).toBe('NotAuthenticated');
+  });
+
   it('take the name with its domain', async () => {
     await using ours = await startOurs();
     await using other = new RawClient(ours.client.base);

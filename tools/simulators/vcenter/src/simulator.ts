@@ -116,6 +116,11 @@ export class VCenterSimulator implements AsyncDisposable {
     this.#vcenter.restSessions.idleTimeoutMs = ms;
   }
 
+  /** How many are logged in, over SOAP and over REST: a client that leaks sessions shows here. */
+  get sessions(): { readonly soap: number; readonly rest: number } {
+    return { soap: this.#vcenter.sessions.all().length, rest: this.#vcenter.restSessions.all().length };
+  }
+
   /** Ends all sessions at once, as a restart of vCenter does. */
   endSessions(): void {
     this.#vcenter.endSessions();

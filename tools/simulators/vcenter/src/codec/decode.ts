@@ -33,7 +33,7 @@ export function decodeFields(owner: string, fields: readonly Field[], element: X
 }
 
 /** Reads one element as a value of the given type, arrays aside. */
-export function decodeValue(where: string, declared: Pick<Field, 'type' | 'reference'>, element: XmlElement): unknown {
+function decodeValue(where: string, declared: Pick<Field, 'type' | 'reference'>, element: XmlElement): unknown {
   if (declared.reference) return decodeReference(where, declared.type, element);
   if (declared.type === 'unsimulated') throw notSupported(`${where} is not simulated`);
   if (declared.type === 'any') return decodeAny(where, element);

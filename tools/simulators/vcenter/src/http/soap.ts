@@ -1,5 +1,5 @@
 import type { CallCounter } from '../calls.js';
-import type { FaultRule, FaultRules } from '../fault-rules.js';
+import type { FaultRules, InjectedFault } from '../fault-rules.js';
 import type { SoapEndpoint, SoapReply } from '../soap/service.js';
 import { faultReply, openRequest, serve } from '../soap/service.js';
 import { VimFault } from '../soap/faults.js';
@@ -9,7 +9,7 @@ import type { VCenter } from '../vcenter.js';
 import type { XmlElement } from '../xml/element.js';
 import type { HttpReply, HttpRequest } from './server.js';
 
-export const sessionCookie = 'vmware_soap_session';
+const sessionCookie = 'vmware_soap_session';
 
 export interface SoapContext {
   readonly vcenter: VCenter;
@@ -34,6 +34,7 @@ export async function serveSoap({ vcenter, calls, rules }: SoapContext, endpoint
       session: sessionFrom(vcenter, request, opened.headers),
       client: { ipAddress: request.remoteAddress, userAgent: request.headers['user-agent'] ?? '' },
       signal: request.signal,
+      taskFault: rule?.taskFault && ruleFault(rule.taskFault),
       setSessionCookie: (key) => cookies.push(cookieText(key)),
     };
     const reply = await serve(endpoint, opened, call);
@@ -43,7 +44,7 @@ export async function serveSoap({ vcenter, calls, rules }: SoapContext, endpoint
   }
 }
 
-function ruleFault(fault: NonNullable<FaultRule['fault']>): VimFault {
+function ruleFault(fault: InjectedFault): VimFault {
   return new VimFault(fault.type, fault.message ?? `Injected ${fault.type}.`, fault.properties ?? {});
 }
 

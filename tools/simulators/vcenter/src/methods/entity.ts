@@ -62,7 +62,10 @@ function startEntityTask(call: Call, entity: ManagedEntity, verb: string, run: (
     cancelable: false,
     exclusive: true,
   };
-  return call.vcenter.tasks.start(description, sessionOf(call, entity).user.name, async () => run());
+  return call.vcenter.tasks.start(description, sessionOf(call, entity).user.name, async () => {
+    if (call.taskFault) throw call.taskFault;
+    run();
+  });
 }
 
 export const entityMethods: Readonly<Record<string, Handler>> = {

@@ -24,10 +24,11 @@ interface VmTask {
 }
 
 /** Starts a task on a virtual machine, which must still be there when its turn comes. */
-export function startVmTask(call: Call, vm: VirtualMachine, { descriptionId, cancelable = false, exclusive = true, run }: VmTask): MoRef {
+function startVmTask(call: Call, vm: VirtualMachine, { descriptionId, cancelable = false, exclusive = true, run }: VmTask): MoRef {
   const { vcenter } = call;
   const description = { name: call.method, descriptionId, entity: vm.ref, entityName: vm.name, cancelable, exclusive };
   return vcenter.tasks.start(description, sessionOf(call, vm).user.name, async (work) => {
+    if (call.taskFault) throw call.taskFault;
     vcenter.inventory.get(VirtualMachine, vm.ref);
     return run(work);
   });

@@ -3,6 +3,7 @@ import type { Decoded } from '../codec/decode.js';
 import type { Session } from '../sessions.js';
 import type { VCenter } from '../vcenter.js';
 import { methodNotFound, notAuthenticated } from './faults.js';
+import type { VimFault } from './faults.js';
 
 /** One SOAP call on its way through a handler. */
 export interface Call {
@@ -13,6 +14,8 @@ export interface Call {
   readonly client: { readonly ipAddress: string; readonly userAgent: string };
   /** Aborts when the client goes away or the server stops. */
   readonly signal: AbortSignal;
+  /** What the task that the call starts is to end in, by a fault rule. */
+  readonly taskFault: VimFault | undefined;
   /** Sets or clears the session cookie of the reply. */
   setSessionCookie(key: string | undefined): void;
 }

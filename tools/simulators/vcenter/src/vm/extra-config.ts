@@ -11,7 +11,7 @@ const setPrefix = 'SET.';
 const maxGuestInfoBytes = 64 * 1024;
 
 /** Merges options into others: a new value replaces, an empty one removes, order is kept. */
-export function mergeOptions(current: readonly OptionValue[], changes: readonly OptionValue[]): OptionValue[] {
+function mergeOptions(current: readonly OptionValue[], changes: readonly OptionValue[]): OptionValue[] {
   const merged = new Map(current.map((option) => [option.key, option]));
   for (const { key, value } of changes) {
     if (key === '') throw invalidArgument('configSpec.extraConfig.key');

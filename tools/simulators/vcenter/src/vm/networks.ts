@@ -7,7 +7,7 @@ import type { GuestNic, VirtualDevice } from './types.js';
 import type { VirtualMachine } from './virtual-machine.js';
 
 /** The network that a card's backing names, among those that the host reaches. */
-export function networkOf(vcenter: VCenter, host: MoRef, card: VirtualDevice): Network | undefined {
+function networkOf(vcenter: VCenter, host: MoRef, card: VirtualDevice): Network | undefined {
   const networks = vcenter.inventory.get(HostSystem, host).network.map((ref) => vcenter.inventory.get(Network, ref));
   const backing = card.backing;
   if (backing?.$type === 'VirtualEthernetCardDistributedVirtualPortBackingInfo') {

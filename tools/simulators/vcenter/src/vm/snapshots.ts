@@ -33,7 +33,7 @@ export function createSnapshot(vcenter: VCenter, vm: VirtualMachine, options: Sn
 }
 
 /** All snapshots of a tree, parents first. */
-export function allNodes(info: SnapshotInfo | undefined): SnapshotNode[] {
+function allNodes(info: SnapshotInfo | undefined): SnapshotNode[] {
   const flatten = (node: SnapshotNode): SnapshotNode[] => [node, ...node.childSnapshotList.flatMap(flatten)];
   return info?.rootSnapshotList.flatMap(flatten) ?? [];
 }

@@ -16,7 +16,7 @@ export class XmlSyntaxError extends Error {
   override readonly name = 'XmlSyntaxError';
 }
 
-export const xsiNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
+const xsiNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
 export const xsdNamespace = 'http://www.w3.org/2001/XMLSchema';
 
 const unlimited = Number.MAX_SAFE_INTEGER;
