@@ -1,0 +1,83 @@
+import type { Kind, KubeObject, ObjectKey } from '@handoff/api';
+import { InProcessBus } from '@handoff/bus';
+import { handoff } from '@handoff/events';
+import type { EventType } from '@handoff/events';
+import { KubeClient } from '@handoff/kube';
+import { referenceTo, silentLogger } from '@handoff/reconcile';
+import type { Logger } from '@handoff/reconcile';
+import { startService } from '@handoff/service';
+import type { RunningService } from '@handoff/service';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- only specs use this file, and nothing that ships depends on the simulator
+import { startVCenter } from '@handoff/simulator-vcenter';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- as above
+import type { VCenterSimulator } from '@handoff/simulator-vcenter';
+import { rfc3339, systemClock, systemRandom } from '@handoff/time';
+import { capvService } from '../service.js';
+import { cuttable, startManagementCluster } from './servers.js';
+
+export const CONTROLLER_NAMESPACE = 'handoff-system';
+export const TEMPLATE = 'ubuntu-2204-kube-v1.33.1';
+
+/** A service that may be killed: what it does from then on does not arrive anywhere. */
+export interface Killable extends RunningService {
+  kill(): Promise<void>;
+}
+
+/** capv over a management cluster and a vCenter; a spec plays the other services. */
+export interface Harness extends AsyncDisposable {
+  readonly kube: KubeClient;
+  readonly bus: InProcessBus;
+  readonly vcenter: VCenterSimulator;
+  /** Starts the service; again after the one before was stopped or killed. */
+  start(log?: Logger): Promise<Killable>;
+  /** Rings as the object's owner would. */
+  ring(event: EventType, kind: Kind, object: KubeObject, cluster: string): Promise<void>;
+  /** Resolves with the object as soon as it is as wanted. @throws what it was like when that takes longer than ten seconds */
+  until<T extends KubeObject>(kind: Kind<T>, key: ObjectKey, wanted: (object: T) => boolean): Promise<T>;
+  /** Resolves when there is no such object any more. */
+  untilGone(kind: Kind, key: ObjectKey): Promise<void>;
+  /** Resolves when it holds. */
+  eventually(what: string, holds: () => boolean): Promise<void>;
+}
+
+const PATIENCE_MS = 10_000;
+const LOOK_MS = 5;
+
+export async function startHarness(): Promise<Harness> {
+  await using stack = new AsyncDisposableStack();
+  const { transport } = stack.use(await startManagementCluster());
+  const vcenter = stack.use(await startVCenter({ templates: [TEMPLATE] }));
+  const bus = stack.use(new InProcessBus(systemClock));
+  const services = stack.use(new AsyncDisposableStack());
+  const kube = new KubeClient(transport, 'spec');
+  const owned = stack.move();
+  return {
+    kube, bus, vcenter,
+    async start(log = silentLogger) {
+      const own = cuttable(transport);
+      const service = services.use(await startService(
+        capvService({ namespace: CONTROLLER_NAMESPACE }), { transport: own, bus, clock: systemClock, random: systemRandom, log },
+      ));
+      return Object.assign(service, { kill: async () => { own.cut(); await service[Symbol.asyncDispose](); } });
+    },
+    ring: (event, kind, object, cluster) => bus.publish(handoff(event, { about: referenceTo(kind, object), cluster }, { time: rfc3339(systemClock.now()) })),
+    until: async <T extends KubeObject>(kind: Kind<T>, key: ObjectKey, wanted: (object: T) => boolean) => {
+      const object = await poll(() => kube.get(kind, key), (found) => found !== undefined && wanted(found));
+      if (object === undefined) throw new Error(`${kind.kind} ${key.name} is gone`);
+      return object;
+    },
+    untilGone: async (kind, key) => { await poll(() => kube.get(kind, key), (found) => found === undefined); },
+    eventually: async (what, holds) => { await poll(() => Promise.resolve(what), holds); },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function poll<T>(look: () => Promise<T>, wanted: (seen: T) => boolean): Promise<T> {
+  const end = systemClock.now() + PATIENCE_MS;
+  for (;;) {
+    const seen = await look();
+    if (wanted(seen)) return seen;
+    if (systemClock.now() > end) throw new Error(`still not as wanted: ${JSON.stringify(seen, undefined, 1)}`);
+    await systemClock.sleep(LOOK_MS);
+  }
+}
