@@ -69,10 +69,8 @@ export class Inventory {
 
   /** All datacenters that the option selects. @throws NotFoundError when there is none */
   async datacenters(options: FindOptions): Promise<readonly TreeNode[]> {
-    const first = await this.resolve(options, (tree) => this.#datacenters(tree, options)[0] ?? this.#missing(tree, DATACENTER, '*', [], options));
-    const tree = await this.tree(options.signal);
-    const all = this.#datacenters(tree, options);
-    return all.length > 0 ? all : [first];
+    await this.resolve(options, (tree) => this.#datacenters(tree, options)[0] ?? this.#missing(tree, DATACENTER, '*', [], options));
+    return this.#datacenters(await this.tree(options.signal), options);
   }
 
   /** The tree, read by one call however many ask for it. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- a spec may run the simulator; nothing that ships depends on it
 import { startVCenter, type VCenterSimulator } from '@handoff/simulator-vcenter';
+import { settle } from '@handoff/time';
 import { VSphereClient } from '../client.js';
 import { moRef } from '../moref.js';
 import { cloned, placement } from '../testing/machines.js';
@@ -75,5 +76,27 @@ describe('the shared long poll', () => {
     expect(background).toContainEqual(expect.objectContaining({ message: 'a listener that fails' }));
     failing[Symbol.dispose]();
     other[Symbol.dispose]();
+  });
+
+  it('does not mistake an object that is watched again at once for one that is gone', async () => {
+    const place = await placement(client, 'ubuntu');
+    const one = await cloned(client, { ...place, name: 'again', instanceUuid: uuid(3) });
+    const two = await cloned(client, { ...place, name: 'beside', instanceUuid: uuid(4) });
+    const heard: string[] = [];
+    const others: Disposable[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      const first = Promise.withResolvers<VmChange>();
+      const watch = client.watchVm(one, (change) => {
+        heard.push(change.kind);
+        first.resolve(change);
+      });
+      await first.promise;
+      watch[Symbol.dispose]();
+      others.push(client.watchVm(round % 2 === 0 ? two : place.template.ref, () => undefined));
+      others.shift()?.[Symbol.dispose]();
+      if (round % 3 !== 0) await settle(round);
+    }
+    expect(new Set(heard)).toEqual(new Set(['changed']));
+    for (const other of others) other[Symbol.dispose]();
   });
 });

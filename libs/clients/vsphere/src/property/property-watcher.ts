@@ -1,17 +1,11 @@
 import { jitter, type Clock, type Random } from '@handoff/time';
 import { SessionLostError } from '../errors/connection.js';
-import { formatMoRef, type MoRef } from '../moref.js';
+import { ObjectGoneError } from '../errors/faults.js';
+import type { MoRef } from '../moref.js';
 import type { Session } from '../session/session.js';
-import type { XmlElement } from '../xml/element.js';
 import { Collector, type ObjectUpdate } from './collector.js';
-import type { PropertyPaths } from './retrieve.js';
-
-/** What a listener hears: the object's properties as they are now; that it is gone; that nothing more will come. */
-export type ObjectEvent =
-  | { readonly kind: 'values'; readonly values: ReadonlyMap<string, XmlElement> }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'closed' };
-export type ObjectListener = (event: ObjectEvent) => void;
+import { retrieve, type PropertyPaths } from './retrieve.js';
+import { WatchList, type ObjectEvent, type ObjectListener, type WatchedObject } from './watch-list.js';
 
 export interface WatcherOptions {
   readonly paths: PropertyPaths;
@@ -23,14 +17,6 @@ export interface WatcherOptions {
   readonly onError: (error: unknown) => void;
 }
 
-interface Entry {
-  readonly ref: MoRef;
-  values: Map<string, XmlElement> | undefined;
-  readonly listeners: Set<ObjectListener>;
-}
-
-/** Objects that nobody watches any more leave the list with the next addition, or when there are so many. */
-const MAX_STALE = 32;
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
 
@@ -39,9 +25,7 @@ const MAX_BACKOFF_MS = 30_000;
  * additions, none while nobody watches. When the session is lost it sets itself up again, and listeners hear the present values.
  */
 export class PropertyWatcher implements AsyncDisposable {
-  readonly #entries = new Map<string, Entry>();
-  readonly #toAdd = new Map<string, MoRef>();
-  readonly #stale = new Map<string, MoRef>();
+  readonly #list = new WatchList();
   #collector: Collector | undefined;
   #wait = new AbortController();
   #running = false;
@@ -62,26 +46,30 @@ export class PropertyWatcher implements AsyncDisposable {
    * Hears of an object until the result is disposed; never before this returns. An object that vCenter does not know is reported as gone.
    */
   watch(ref: MoRef, listener: ObjectListener): Disposable {
-    const key = formatMoRef(ref);
-    const entry = this.#entries.get(key) ?? { ref, values: undefined, listeners: new Set() };
-    if (this.#closed) queueMicrotask(() => { this.#deliver(listener, { kind: 'closed' }); });
-    else this.#admit(key, entry, listener);
+    if (this.#closed) {
+      queueMicrotask(() => this.#deliver(listener, { kind: 'closed' }));
+      return { [Symbol.dispose]: () => undefined };
+    }
+    const object = this.#list.admit(ref, listener);
+    const { values } = object;
+    if (values !== undefined) {
+      queueMicrotask(() => {
+        if (object.listeners.has(listener) && object.values === values) this.#deliver(listener, { kind: 'values', values });
+      });
+    }
+    this.#flushSoon();
+    this.#runSoon();
     return {
       [Symbol.dispose]: () => {
-        entry.listeners.delete(listener);
-        if (entry.listeners.size === 0 && this.#entries.get(key) === entry) this.#retire(key, entry);
+        this.#list.release(object, listener);
+        this.#flushSoon();
       },
     };
   }
 
   /** Tells the listeners of an object that is known to be gone from another source, such as the task that removed it. */
   reportGone(ref: MoRef): void {
-    const key = formatMoRef(ref);
-    const entry = this.#entries.get(key);
-    this.#entries.delete(key);
-    this.#toAdd.delete(key);
-    this.#stale.delete(key);
-    if (entry !== undefined) this.#tell(entry, { kind: 'gone' });
+    this.#tell(this.#list.drop(ref), { kind: 'gone' });
   }
 
   /** Tells all listeners and ends. The server's side goes with the session, which the owner logs out. */
@@ -89,36 +77,8 @@ export class PropertyWatcher implements AsyncDisposable {
     this.#closed = true;
     this.#lost[Symbol.dispose]();
     this.#interrupt();
-    for (const entry of this.#entries.values()) this.#tell(entry, { kind: 'closed' });
-    this.#entries.clear();
+    for (const object of this.#list.clear()) this.#tell(object, { kind: 'closed' });
     await Promise.resolve();
-  }
-
-  #admit(key: string, entry: Entry, listener: ObjectListener): void {
-    if (!this.#entries.has(key)) {
-      this.#entries.set(key, entry);
-      this.#toAdd.set(key, entry.ref);
-    }
-    this.#stale.delete(key);
-    entry.listeners.add(listener);
-    const { values } = entry;
-    if (values !== undefined) {
-      queueMicrotask(() => {
-        if (entry.listeners.has(listener) && entry.values === values) this.#deliver(listener, { kind: 'values', values });
-      });
-    }
-    this.#flushSoon();
-    this.#runSoon();
-  }
-
-  #retire(key: string, entry: Entry): void {
-    if (this.#toAdd.delete(key)) this.#entries.delete(key);
-    else this.#stale.set(key, entry.ref);
-    if (this.#stale.size >= MAX_STALE) this.#flushSoon();
-  }
-
-  #watched(): boolean {
-    return this.#entries.size > this.#stale.size;
   }
 
   #runSoon(): void {
@@ -129,7 +89,7 @@ export class PropertyWatcher implements AsyncDisposable {
 
   async #run(): Promise<void> {
     let failures = 0;
-    while (!this.#closed && this.#watched()) {
+    while (!this.#closed && this.#list.inUse) {
       try {
         const collector = await this.#ready();
         const updates = await collector.wait(this.options.maxWaitSeconds, this.#waitOptions());
@@ -156,10 +116,7 @@ export class PropertyWatcher implements AsyncDisposable {
     const { signal } = this.#wait;
     const epoch = await this.session.open(signal);
     const collector = await Collector.create(this.session, epoch, this.options.paths, { signal });
-    this.#toAdd.clear();
-    for (const key of this.#stale.keys()) this.#entries.delete(key);
-    this.#stale.clear();
-    const refs = [...this.#entries.values()].map(({ ref }) => ref);
+    const refs = this.#list.startOver();
     const missing = refs.length === 0 ? [] : await collector.modify(refs, [], { signal });
     this.#collector = collector;
     for (const ref of missing) this.reportGone(ref);
@@ -183,12 +140,12 @@ export class PropertyWatcher implements AsyncDisposable {
   }
 
   #flushSoon(): void {
-    if (this.#flushing || this.#collector === undefined) return;
+    if (this.#flushing || this.#collector === undefined || !this.#list.editDue) return;
     this.#flushing = true;
     queueMicrotask(() => {
       void this.#flush().finally(() => {
         this.#flushing = false;
-        if (this.#toAdd.size > 0) this.#flushSoon();
+        this.#flushSoon();
       });
     });
   }
@@ -196,14 +153,11 @@ export class PropertyWatcher implements AsyncDisposable {
   /** Additions made meanwhile go out together; what nobody watches any more goes along. */
   async #flush(): Promise<void> {
     const collector = this.#collector;
-    if (collector === undefined || (this.#toAdd.size === 0 && this.#stale.size < MAX_STALE)) return;
-    const add = [...this.#toAdd.values()];
-    const remove = [...this.#stale.values()];
-    for (const key of this.#stale.keys()) this.#entries.delete(key);
-    this.#toAdd.clear();
-    this.#stale.clear();
+    if (collector === undefined) return;
+    const { add, remove, silent } = this.#list.takeEdit();
     try {
       for (const ref of await collector.modify(add, remove, { signal: this.#wait.signal })) this.reportGone(ref);
+      await Promise.all(silent.map((ref) => this.#look(ref)));
     } catch (error) {
       if (this.#closed) return;
       if (!(error instanceof SessionLostError)) this.options.onError(error);
@@ -212,23 +166,56 @@ export class PropertyWatcher implements AsyncDisposable {
   }
 
   #apply({ ref, kind, changes }: ObjectUpdate): void {
-    const entry = this.#entries.get(formatMoRef(ref));
-    if (entry === undefined) return;
+    const object = this.#list.find(ref);
+    if (object === undefined) return;
     if (kind === 'leave') {
-      this.reportGone(ref);
+      if (object.listeners.size === 0) this.#list.drop(ref);
+      else void this.#doubt(object);
       return;
     }
-    const values = new Map(kind === 'enter' ? [] : entry.values);
+    const values = new Map(kind === 'enter' ? [] : object.values);
     for (const { name, value } of changes) {
       if (value === undefined) values.delete(name);
       else values.set(name, value);
     }
-    entry.values = values;
-    this.#tell(entry, { kind: 'values', values });
+    object.values = values;
+    this.#tell(object, { kind: 'values', values });
   }
 
-  #tell(entry: Entry, event: ObjectEvent): void {
-    for (const listener of [...entry.listeners]) this.#deliver(listener, event);
+  /** Left the list: destroyed, or removed by this watcher just before somebody watched it again. */
+  async #doubt(object: WatchedObject): Promise<void> {
+    try {
+      await this.#look(object.ref);
+      if (this.#list.find(object.ref) !== object) return;
+      this.#list.addAgain(object);
+      this.#flushSoon();
+    } catch (error) {
+      if (this.#closed) return;
+      this.options.onError(error);
+      this.#interrupt(); // starting over tells what does not exist
+    }
+  }
+
+  /** Reads an object of which the long poll may tell nothing. */
+  async #look(ref: MoRef): Promise<void> {
+    try {
+      const paths = { [ref.type]: this.options.paths[ref.type] ?? [] };
+      const [found] = await retrieve(this.session, { from: [ref], paths });
+      const object = this.#list.find(ref);
+      if (found === undefined || object === undefined) {
+        this.reportGone(ref);
+        return;
+      }
+      object.values = found.values;
+      this.#tell(object, { kind: 'values', values: found.values });
+    } catch (error) {
+      if (!(error instanceof ObjectGoneError)) throw error;
+      this.reportGone(ref);
+    }
+  }
+
+  #tell(object: WatchedObject | undefined, event: ObjectEvent): void {
+    for (const listener of [...(object?.listeners ?? [])]) this.#deliver(listener, event);
   }
 
   /** A listener's failure is its own: the long poll serves the others. */
