@@ -1,3 +1,4 @@
+import { Cluster } from '@handoff/api';
 import type { ServiceContext, ServiceDefinition } from '@handoff/service';
 import type { ReflectorLog } from '@handoff/kube';
 import { WorkloadClusters } from '@handoff/workload';
@@ -20,9 +21,12 @@ export const addonInstallerService = (): ServiceDefinition => ({
     const resources = new ReferencedResources({ kube, clock, random, log: reflectorLog(context), wake });
     const workloads = new Workloads(new WorkloadClusters(kube, FIELD_MANAGER));
     const installations = new Installations({ workloads, stores, clock, random, log, changed: (plan) => { wake(ADDON_PLAN, plan); } });
+    const gone = stores.mirror(Cluster).store.onChange(({ type, object }) => {
+      if (type === 'deleted') void workloads.forget(object.metadata); // a namesake has another kubeconfig
+    });
     return {
       controllers: [clusterResourceSetController({ resources, workloads }), bindingController(), addonPlanController({ resources, installations })],
-      resources: [installations, resources, workloads],
+      resources: [installations, resources, workloads, { [Symbol.asyncDispose]: () => Promise.resolve(gone[Symbol.dispose]()) }],
     };
   },
 });

@@ -20,7 +20,7 @@ export interface PlanCluster {
   readonly cluster: Cluster;
   /** Why nothing can be installed yet; absent when it can. */
   readonly notYet: { readonly reason: string; readonly message: string } | undefined;
-  /** What the plan's status told of it last; absent when that spoke of another spec. */
+  /** What the plan's status told of it last; absent when that spoke of another spec, or of an earlier cluster of this name. */
   readonly previous: AddonPlanCluster | undefined;
   /** Set by the phase that pursues the installation; absent until its first look is over. */
   progress: Progress | undefined;
@@ -46,8 +46,11 @@ export const observeAddonPlan = ({ resources }: AddonPlanDeps) => async (plan: A
     clusters: clusters.map((cluster) => ({
       cluster,
       notYet: notYet(cluster),
-      previous: isCurrent ? plan.status?.clusters?.find(({ name }) => name === cluster.metadata.name) : undefined,
+      previous: isCurrent ? plan.status?.clusters?.find((entry) => isAbout(entry, cluster)) : undefined,
       progress: undefined,
     })),
   };
 };
+
+const isAbout = ({ name, since = '' }: AddonPlanCluster, { metadata }: Cluster): boolean =>
+  name === metadata.name && Date.parse(since) >= Date.parse(metadata.creationTimestamp ?? '');

@@ -33,11 +33,13 @@ export const entriesOf = ({ plan, clusters }: AddonPlanScope, now: number): read
 
 function entryOf(entry: PlanCluster, timeouts: ReadonlyMap<string, number>, firstStep: string | undefined, now: number): AddonPlanCluster {
   const { cluster: { metadata: { name } }, notYet, previous, progress } = entry;
-  if (notYet !== undefined || progress === undefined) {
-    const message = notYet?.message ?? previous?.message;
-    const begun = notYet === undefined ? { phase: 'Installing' as const, step: firstStep } : { phase: 'Waiting' as const, step: undefined };
-    const { phase, step } = previous ?? begun; // what was reached stays: a cluster that is out of reach for a while loses nothing
-    return withSince({ name, phase: notYet === undefined && phase === 'Waiting' ? 'Installing' : phase, step, message }, previous, now);
+  if (notYet !== undefined) {
+    const { phase = 'Waiting', step } = previous ?? {}; // what was reached stays: a cluster that is out of reach for a while loses nothing
+    return withSince({ name, phase, step, message: notYet.message }, previous, now);
+  }
+  if (progress === undefined) { // the first look is not over
+    const { phase, step, message } = previous === undefined || previous.phase === 'Waiting' ? { phase: 'Installing' as const, step: firstStep } : previous;
+    return withSince({ name, phase, step, message }, previous, now);
   }
   if (progress.step === undefined) return withSince({ name, phase: 'Ready', step: undefined, message: progress.message }, previous, now);
   const { step, message } = progress;

@@ -1,6 +1,7 @@
 import { CSIDriver, CSINode, CustomResourceDefinition, DaemonSet, Deployment, isControlledBy, Node, NodeLabels, Pod, Taints } from '@handoff/api';
 import type { AddonGate, Kind, KubeObject } from '@handoff/api';
 import type { Selection, StoreView } from '@handoff/kube';
+import { z } from 'zod';
 import { expressionHolds } from './expression.js';
 
 /** What a gate is judged by. */
@@ -13,6 +14,9 @@ export interface Sight {
 }
 
 type Nodes = 'ControlPlane' | 'All';
+
+/** The Pods of such a DaemonSet are replaced by whoever deletes them: nothing to wait for. */
+const UpdatedOnDelete = z.looseObject({ updateStrategy: z.looseObject({ type: z.literal('OnDelete') }) });
 
 /**
  * What a gate still waits for, in words; undefined when it holds. Only nodes that exist now are looked at: the control plane adds its
@@ -36,7 +40,8 @@ const keyIn = (namespace: string | undefined, name: string): `${string}/${string
 function deploymentAvailable({ namespace, name, min }: NonNullable<AddonGate['deploymentAvailable']>, { views }: Sight): string | undefined {
   const deployment = views.of(Deployment, named(name, namespace)).get(keyIn(namespace, name));
   if (deployment === undefined) return `Deployment ${namespace}/${name} is not there`;
-  const available = isObserved(deployment, deployment.status?.observedGeneration) ? deployment.status?.availableReplicas ?? 0 : 0;
+  const { observedGeneration, availableReplicas = 0, updatedReplicas = availableReplicas } = deployment.status ?? {};
+  const available = isObserved(deployment, observedGeneration) ? Math.min(availableReplicas, updatedReplicas) : 0; // old ones are on their way out
   return available >= min ? undefined : `Deployment ${namespace}/${name}: ${available} of ${min} replicas available`;
 }
 
@@ -44,6 +49,11 @@ function daemonSetReady({ namespace, name, nodes }: NonNullable<AddonGate['daemo
   const daemonSet = sight.views.of(DaemonSet, named(name, namespace)).get(keyIn(namespace, name));
   const pods = sight.views.of(Pod, { namespace }).list();
   if (daemonSet === undefined) return `DaemonSet ${namespace}/${name} is not there`;
+  const { observedGeneration, desiredNumberScheduled = 0, updatedNumberScheduled = desiredNumberScheduled } = daemonSet.status ?? {};
+  if (!isObserved(daemonSet, observedGeneration)) return `DaemonSet ${namespace}/${name} has not been looked at by its controller`;
+  if (!UpdatedOnDelete.safeParse(daemonSet.spec).success && updatedNumberScheduled < desiredNumberScheduled) {
+    return `DaemonSet ${namespace}/${name}: ${updatedNumberScheduled} of ${desiredNumberScheduled} Pods are up to date`;
+  }
   const readyOn = new Set(pods.filter((pod) => isControlledBy(pod, daemonSet) && isPodReady(pod)).map((pod) => pod.spec.nodeName));
   return onNodes(nodes, sight, `no ready Pod of DaemonSet ${namespace}/${name}`, (node) => readyOn.has(node.metadata.name));
 }

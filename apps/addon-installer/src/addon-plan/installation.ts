@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ObjectKey } from '@handoff/api';
 import { DecorrelatedJitter } from '@handoff/kube';
 import type { Logger } from '@handoff/reconcile';
@@ -9,6 +10,9 @@ import type { Workload, Workloads } from '../workload/workload.js';
 import { awaitedBy } from './gates.js';
 import type { Step, Target } from './target.js';
 import { WorkloadViews } from './workload-views.js';
+
+/** The first wait after a failure, in milliseconds: a kind whose CRD was applied a moment ago is served by then. */
+const FIRST_RETRY_MS = 50;
 
 /** How far an installation is. */
 export interface Progress {
@@ -46,17 +50,18 @@ export class Installation implements AsyncDisposable {
   readonly #finished = new Map<string, string>();
   #finishedBefore: ReadonlySet<string>;
   #target: Target | undefined;
-  #progress: Progress | undefined;
+  #wasHeld = false;
+  #told: { readonly target: Target; readonly progress: Progress } | undefined;
   #retry: Timer | undefined;
   #work = Promise.resolve();
   #isLooking = false;
   #again = false;
-  #stopped = false;
+  readonly #stop = new AbortController();
 
   /** @param finishedBefore the steps that an earlier process finished: they are applied again, but hold nothing up */
   constructor(private readonly deps: InstallationDeps, private readonly cluster: ObjectKey, finishedBefore: readonly string[]) {
     this.#finishedBefore = new Set(finishedBefore);
-    this.#backoff = new DecorrelatedJitter(deps.random);
+    this.#backoff = new DecorrelatedJitter(deps.random, FIRST_RETRY_MS);
     this.#views = new WorkloadViews({
       clock: deps.clock, random: deps.random,
       changed: () => { this.#look(); },
@@ -64,27 +69,23 @@ export class Installation implements AsyncDisposable {
     });
   }
 
-  /** Undefined until the first look is over. */
+  /** Undefined until the first look at these steps is over. */
   get progress(): Progress | undefined {
-    return this.#progress;
+    const told = this.#told;
+    return told !== undefined && told.target.stepsDigest === this.#target?.stepsDigest ? told.progress : undefined;
   }
 
-  /** From now on this is the goal. Looks at once when it is another one, or when the last look failed. */
+  /** From now on this is the goal. Looks at once when it is another one, or when a pause kept it from looking. */
   pursue(target: Target): void {
     const isNews = this.#target?.digest !== target.digest;
     this.#target = target;
     for (const { name, digest } of target.steps) if (this.#finishedBefore.has(name)) this.#finished.set(name, digest);
     this.#finishedBefore = new Set();
-    if (isNews) this.#look();
-  }
-
-  /** The cluster answers again: what failed is tried at once. */
-  retry(): void {
-    if (this.#retry !== undefined) this.#look();
+    if (isNews || this.#wasHeld) this.#look();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stopped = true;
+    this.#stop.abort();
     this.#retry?.[Symbol.dispose]();
     await this.#work;
     await this.#views[Symbol.asyncDispose]();
@@ -106,26 +107,27 @@ export class Installation implements AsyncDisposable {
   }
 
   #isStopped(): boolean {
-    return this.#stopped;
+    return this.#stop.signal.aborted;
   }
 
   async #once(): Promise<void> {
     const { workloads, clock, isHeld } = this.deps;
     const target = this.#target;
-    if (target === undefined || isHeld()) return;
+    this.#wasHeld = isHeld();
+    if (target === undefined || this.#wasHeld) return;
     this.#retry?.[Symbol.dispose]();
-    this.#retry = undefined;
     try {
-      const workload = await workloads.open(this.cluster);
+      const { client, discovery } = await workloads.open(this.cluster);
+      const workload = { client: client.as(client.manager, this.#stop.signal), discovery };
       await this.#views.begin(workload.client);
       const progress = await this.#advance(target, workload);
       await this.#views.end();
       this.#backoff.reset();
-      if (!this.#views.isFilling) this.#tell(progress);
+      if (!this.#views.isFilling || this.#views.problem !== undefined) this.#tell(target, progress);
     } catch (thrown) {
       const error = asError(thrown);
       await workloads.learnFrom(this.cluster, error);
-      this.#tell(this.#failure(target, error));
+      this.#tell(target, this.#failure(target, error));
       if (!isTerminal(error) && !this.#isStopped()) this.#retry = clock.after(this.#backoff.next(), () => { this.#look(); });
     }
   }
@@ -161,8 +163,9 @@ export class Installation implements AsyncDisposable {
     const sight = { views: this.#views, endpoint, kind: (apiVersion: string, kind: string) => discovery.kind(client, apiVersion, kind) };
     const awaited: string[] = [];
     for (const gate of steps.flatMap(({ gates }) => gates)) awaited.push(await awaitedBy(gate, sight) ?? '');
-    if (this.#views.problem !== undefined) return this.#views.problem;
-    return awaited.filter((words) => words !== '').join('; ');
+    const words = awaited.filter((gate) => gate !== '');
+    if (this.#views.problem === undefined || (words.length === 0 && !this.#views.isFilling)) return words.join('; ');
+    return [...this.#views.isFilling ? [] : words, this.#views.problem].join('; ');
   }
 
   #isFinished({ name, digest }: Step): boolean {
@@ -180,12 +183,12 @@ export class Installation implements AsyncDisposable {
     return this.#at(target, code, error.message, true);
   }
 
-  #tell(progress: Progress): void {
-    const known = this.#progress;
-    if (known?.done === progress.done && known.step === progress.step && known.message === progress.message) return;
-    this.#progress = progress;
-    this.deps.log.debug({ cluster: this.cluster.name, step: progress.step, reason: progress.reason }, 'add-ons are further');
-    if (!this.#stopped) this.deps.changed();
+  #tell(target: Target, progress: Progress): void {
+    const isSame = isDeepStrictEqual(this.progress, progress);
+    this.#told = { target, progress };
+    if (isSame || this.#isStopped()) return;
+    this.deps.log.debug({ cluster: this.cluster.name, step: progress.step, reason: progress.reason }, 'add-ons got further');
+    this.deps.changed();
   }
 }
 

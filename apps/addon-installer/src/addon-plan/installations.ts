@@ -18,7 +18,8 @@ export interface InstallationsDeps {
 
 /** The installations at work: one for each plan and cluster. */
 export class Installations implements AsyncDisposable {
-  readonly #plans = new Map<Key, Map<Key, Installation>>();
+  /** By plan, and by the uid of the cluster: a namesake that was made anew has nothing installed. */
+  readonly #plans = new Map<Key, Map<string, Installation>>();
   readonly #gone: Disposable;
 
   constructor(private readonly deps: InstallationsDeps) {
@@ -30,19 +31,19 @@ export class Installations implements AsyncDisposable {
   /** The installation of a plan in a cluster, begun at first use. */
   of(plan: AddonPlan, cluster: Cluster, finishedBefore: readonly string[]): Installation {
     const planKey = keyOfObject(plan);
-    const clusters = this.#plans.get(planKey) ?? new Map<Key, Installation>();
+    const clusters = this.#plans.get(planKey) ?? new Map<string, Installation>();
     this.#plans.set(planKey, clusters);
-    const known = clusters.get(keyOfObject(cluster));
+    const known = clusters.get(cluster.metadata.uid);
     if (known !== undefined) return known;
     const begun = this.#begin(planKey, cluster, finishedBefore);
-    clusters.set(keyOfObject(cluster), begun);
+    clusters.set(cluster.metadata.uid, begun);
     return begun;
   }
 
   /** Ends the installations of a plan in all but these clusters; what was installed stays. */
   async keep(plan: Key, clusters: readonly Cluster[]): Promise<void> {
-    const kept = new Set(clusters.map(keyOfObject));
-    const ending = [...this.#plans.get(plan) ?? []].filter(([cluster]) => !kept.has(cluster));
+    const kept = new Set(clusters.map(({ metadata }) => metadata.uid));
+    const ending = [...(this.#plans.get(plan) ?? [])].filter(([cluster]) => !kept.has(cluster));
     for (const [cluster] of ending) this.#plans.get(plan)?.delete(cluster);
     if (kept.size === 0) this.#plans.delete(plan);
     await Promise.all(ending.map(([, installation]) => installation[Symbol.asyncDispose]()));

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { ClusterConditions } from '@handoff/api';
 import type { AddonGate, AddonManifests, AddonPlan, Cluster } from '@handoff/api';
+import { conditionOf } from '@handoff/reconcile';
 import { hashOf } from '../manifests/resource.js';
 import type { ManifestResource } from '../manifests/resource.js';
 
@@ -24,7 +26,9 @@ export interface Target {
   readonly steps: readonly Step[];
   /** The control plane's shared address. */
   readonly endpoint: string | undefined;
-  /** Changes with what should be looked at again: the steps, the endpoint, and how many machines the cluster has. */
+  /** Changes with the steps. */
+  readonly stepsDigest: string;
+  /** Changes with what should be looked at again: the steps, the endpoint, how many machines the cluster has, and its connection. */
   readonly digest: string;
 }
 
@@ -39,7 +43,9 @@ export const stepsOf = (plan: AddonPlan, find: (reference: AddonManifests) => Ma
 export function targetFor(cluster: Cluster, steps: readonly Step[]): Target {
   const endpoint = cluster.spec.controlPlaneEndpoint?.host;
   const { controlPlane, workers } = cluster.status ?? {};
-  return { steps, endpoint, digest: digestOf([steps.map(({ name, digest }) => [name, digest]), endpoint, controlPlane, workers]) };
+  const connected = conditionOf(cluster, ClusterConditions.RemoteConnectionProbe)?.lastTransitionTime;
+  const stepsDigest = digestOf(steps.map(({ name, digest }) => [name, digest]));
+  return { steps, endpoint, stepsDigest, digest: digestOf([stepsDigest, endpoint, controlPlane, workers, connected]) };
 }
 
 const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url');
