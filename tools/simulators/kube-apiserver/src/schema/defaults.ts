@@ -23,7 +23,9 @@ function walk(schema: Schema, value: Json, keepNulls: boolean): Json {
   return isObject(value) ? walkObject(schema, value, keepNulls) : value;
 }
 
-function walkObject(schema: Schema, value: JsonObject, keepNulls: boolean): JsonObject {
+function walkObject(schema: Schema, value: JsonObject, keep: boolean): JsonObject {
+  // Metadata is typed for every kind: a null there is never kept.
+  const keepNulls = keep && schema['x-model']?.endsWith('.ObjectMeta') !== true;
   const missing = Object.entries(schema.properties ?? {}).filter(([key, of]) => defaultOf(of) !== undefined && isMissing(of, value, key));
   const present = missing.length === 0 ? value : { ...value };
   for (const [key, of] of missing) assign(present, key, clone(defaultOf(of) ?? null));

@@ -77,7 +77,8 @@ describe('applyDefaults', () => {
   });
 
   it('never shares a default between objects', () => {
-    const [one, two] = [applyDefaults(schema, {}), applyDefaults(schema, {})];
+    const empty: JsonObject = {};
+    const [one, two] = [applyDefaults(schema, empty), applyDefaults(schema, empty)];
     expect(one['nested']).not.toBe(two['nested']);
   });
 

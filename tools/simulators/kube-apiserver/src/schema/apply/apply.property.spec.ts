@@ -61,7 +61,7 @@ function applied(live: JsonObject | undefined, manager: string, content: JsonObj
 }
 
 const ownedBy = (object: JsonObject, manager: string): FieldSet =>
-  [...(decodeOwners(object)?.values() ?? [])].find((owner) => owner.manager === manager)?.set ?? FieldSet.empty;
+  [...(decodeOwners(schema, object)?.values() ?? [])].find((owner) => owner.manager === manager)?.set ?? FieldSet.empty;
 
 const mentionedIn = (content: JsonObject): FieldSet => fieldsMentioned(schema, { spec: content });
 const pathsOf = (set: FieldSet): string[] => set.paths().map((path) => path.join('/'));

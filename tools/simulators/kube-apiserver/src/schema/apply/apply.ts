@@ -7,10 +7,10 @@ import { ownedByLastApplied, refreshLastApplied, upgradesClientSideApply } from 
 import { mergeApplied } from './merge.js';
 import { decodeOwners, ownerId, seconds, withOwners, withoutOwners } from './owners.js';
 import { faultsOf } from './typed.js';
-import { hasStatus, limit, recordUpdate, stripServersOwn, takeFromOthers, untouched } from './update.js';
+import { hasStatus, isServersOwn, limit, path, recordUpdate, stripServersOwn, takeFromOthers, untouched } from './update.js';
 import type { Conflict } from './conflicts.js';
 import type { Owner, Owners } from './owners.js';
-import type { ApplyOutcome, ApplyRequest, JsonObject, Schema } from '../types.js';
+import type { ApplyOutcome, ApplyRequest, Json, JsonObject, Schema } from '../types.js';
 
 /**
  * Server-side apply: merges a configuration into the stored object, and records that its fields now belong to the manager.
@@ -28,7 +28,7 @@ export function applyPatch(request: ApplyRequest): ApplyOutcome {
   if ((objectAt(applied, 'metadata')?.['managedFields'] ?? null) !== null) return { invalid: 'metadata.managedFields must be nil', code: 400 };
   const faults = faultsOf(schema, applied);
   if (faults.length > 0) return { invalid: `failed to create typed patch object (${nameOf(applied)}): ${faultText(faults)}`, code: 500 };
-  const owners = live === undefined ? new Map<string, Owner>() : decodeOwners(live);
+  const owners = live === undefined ? new Map<string, Owner>() : decodeOwners(schema, live);
   if (owners === undefined) return { invalid: 'failed to decode managed fields', code: 500 };
   return settle(request, owners);
 }
@@ -88,11 +88,15 @@ function undisputable(request: ApplyRequest, stored: JsonObject, conflicts: Conf
   return conflicts.filter(({ path }) => !own.has(path));
 }
 
-/** Puts back what this subresource may not write. */
+/** Puts back what this subresource may not write, and what generated manifests carry as `creationTimestamp: null` and the like. */
 function restore(merged: JsonObject, stored: JsonObject, outside: FieldSet): JsonObject {
   const kept = Object.entries(merged).filter(([key]) => !outside.members.has(fieldStep(key)));
   const back = Object.entries(stored).filter(([key]) => outside.members.has(fieldStep(key)));
-  return { ...Object.fromEntries(kept), ...Object.fromEntries(back) };
+  const object = { ...Object.fromEntries(kept), ...Object.fromEntries(back) };
+  const [metadata, before] = [objectAt(object, 'metadata'), objectAt(stored, 'metadata') ?? {}];
+  if (metadata === undefined) return object;
+  const known = Object.entries(metadata).map(([key, value]): [string, Json] => [key, isServersOwn(path('metadata', key)) ? (value ?? before[key] ?? null) : value]);
+  return { ...object, metadata: Object.fromEntries(known) };
 }
 
 /** Removes what the manager owned before and does not mention any more, except for what another owner still owns. */

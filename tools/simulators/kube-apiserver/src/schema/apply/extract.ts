@@ -49,6 +49,26 @@ export function withNamedParents(schema: Schema, set: FieldSet): FieldSet {
   return new FieldSet(members, children);
 }
 
+/**
+ * A set as the schema divides objects now. When a list or map has become atomic since, who owned a part of it owns it whole: otherwise an
+ * apply could not remove it any more.
+ */
+export function underSchema(schema: Schema, set: FieldSet): FieldSet {
+  const members = new Set(set.members);
+  const children = new Map(set.children);
+  for (const [step, child] of set.children) {
+    const below = step.startsWith('f:') ? schemaOfField(schema, step.slice(2)) : schemaOfItem(schema);
+    const shape = shapeOf(below, undefined);
+    if (shape.kind !== 'scalar' && shape.atomic) {
+      members.add(step);
+      children.delete(step);
+    } else {
+      children.set(step, underSchema(below, child));
+    }
+  }
+  return new FieldSet(members, children);
+}
+
 /** The object without the fields and items of a set. A container that loses everything becomes null, unless it is itself in the set. */
 export function removeFields(schema: Schema, object: JsonObject, set: FieldSet): JsonObject {
   const left = remove(schema, object, set);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { FieldSet } from './field-set.js';
 import { capUpdaters, decodeOwners, encodeOwners, ownerId } from './owners.js';
 import type { Owner } from './owners.js';
+import type { Schema } from '../types.js';
 
 const updater = (n: number): Owner => ({
   manager: `m${String(n).padStart(2, '0')}`, operation: 'Update', apiVersion: 'v1', subresource: '', time: `2026-01-01T00:00:${String(n).padStart(2, '0')}Z`,
@@ -35,6 +36,13 @@ describe('owners', () => {
     [[{ operation: 'Apply', apiVersion: 'v1', fieldsType: 'FieldsV1', fieldsV1: { nonsense: {} } }]],
     ['text'],
   ])('cannot be read from %j', (managedFields) => {
-    expect(decodeOwners({ metadata: { managedFields } })).toBeUndefined();
+    expect(decodeOwners({ type: 'object' }, { metadata: { managedFields } })).toBeUndefined();
+  });
+
+  it('of a part own the whole once the schema has made it atomic', () => {
+    const managedFields = [{ operation: 'Apply', apiVersion: 'v1', fieldsType: 'FieldsV1', fieldsV1: { 'f:spec': { 'f:list': { 'k:{"a":1}': { 'f:a': {} } } } } }];
+    const spec: Schema = { type: 'object', properties: { list: { type: 'array', items: { type: 'object' } } } };
+    const owners = decodeOwners({ type: 'object', properties: { spec } }, { metadata: { managedFields } });
+    expect([...(owners?.values() ?? [])].map(({ set }) => set.toJson())).toEqual([{ 'f:spec': { 'f:list': {} } }]);
   });
 });

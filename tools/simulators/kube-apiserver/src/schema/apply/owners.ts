@@ -1,6 +1,7 @@
 import { isObject, objectAt } from '../json.js';
+import { underSchema } from './extract.js';
 import { FieldSet } from './field-set.js';
-import type { Json, JsonObject, ManagedFieldsEntry } from '../types.js';
+import type { Json, JsonObject, ManagedFieldsEntry, Schema } from '../types.js';
 
 /** One manager with one operation at one version, and the fields that it has set. */
 export interface Owner {
@@ -20,15 +21,15 @@ export const ownerId = (owner: Omit<Owner, 'set' | 'time'>): string =>
 
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
-/** The owners of an object; undefined when its managedFields cannot be read. */
-export function decodeOwners(object: JsonObject): Owners | undefined {
+/** The owners of an object, as its schema divides it now; undefined when its managedFields cannot be read. */
+export function decodeOwners(schema: Schema, object: JsonObject): Owners | undefined {
   const entries = objectAt(object, 'metadata')?.['managedFields'] ?? [];
   if (!Array.isArray(entries)) return undefined;
   const owners = new Map<string, Owner>();
   for (const entry of entries) {
     const owner = decodeOwner(entry);
     if (owner === undefined) return undefined;
-    owners.set(ownerId(owner), owner);
+    owners.set(ownerId(owner), { ...owner, set: underSchema(schema, owner.set) });
   }
   return owners;
 }

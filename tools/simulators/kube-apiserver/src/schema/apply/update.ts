@@ -4,10 +4,12 @@ import { FieldSet, fieldStep } from './field-set.js';
 import { compare } from './compare.js';
 import { capUpdaters, decodeOwners, encodeOwners, ownerId, seconds, withoutOwners } from './owners.js';
 import type { Comparison } from './compare.js';
+import type { Path } from './field-set.js';
 import type { Owner, Owners } from './owners.js';
 import type { JsonObject, ManagedFieldsEntry, Schema, UpdateToTrack } from '../types.js';
 
-const path = (...names: string[]): string[] => names.map(fieldStep);
+/** A path of field names. */
+export const path = (...names: string[]): string[] => names.map(fieldStep);
 
 /** What the server itself sets belongs to nobody. */
 const serversOwn = FieldSet.of(
@@ -15,6 +17,7 @@ const serversOwn = FieldSet.of(
   ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion']
     .map((name) => path('metadata', name)),
 );
+export const isServersOwn = (field: Path): boolean => serversOwn.has(field);
 export const stripServersOwn = (set: FieldSet): FieldSet => set.difference(serversOwn);
 
 const status = FieldSet.of(path('status'));
@@ -74,11 +77,11 @@ export function recordUpdate(write: UpdateToTrack, owners: Owners): Owners {
 }
 
 /** A writer may rewrite managedFields, or wipe them with an empty list; otherwise those of the stored object go on. */
-function currentOwners({ before, after, subresource = '' }: UpdateToTrack): Owners {
-  const stored = before === undefined ? undefined : decodeOwners(before);
+function currentOwners({ schema, before, after, subresource = '' }: UpdateToTrack): Owners {
+  const stored = before === undefined ? undefined : decodeOwners(schema, before);
   if (subresource !== '') return stored ?? new Map();
   if (isReset(after)) return new Map();
-  const given = decodeOwners(after);
+  const given = decodeOwners(schema, after);
   return given === undefined || given.size === 0 ? (stored ?? new Map()) : given;
 }
 
