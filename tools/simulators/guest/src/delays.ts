@@ -14,14 +14,35 @@ export interface Delays {
   readonly nodeGrace: number;
   /** Election of another kube-vip leader after the holder of the VIP is gone. */
   readonly vipFailover: number;
-  /** How long `kubeadm join` goes on asking for a cluster-info that its token signs, before it gives up. A limit, never spent in full without a fault. */
+  /**
+   * How long `kubeadm join` goes on asking for a cluster-info that its token signs, before it gives up. A limit, never spent in full
+   * without a fault.
+   */
   readonly discoveryTimeout: number;
 }
 
 /** The named sets of delays: `real` follows what the parts take in the field, `demo` is about a tenth of it. */
 export const delayPresets = {
-  real: { boot: 30_000, kubeadmInit: 60_000, kubeadmJoin: 40_000, podStart: 10_000, podStop: 2_000, nodeGrace: 40_000, vipFailover: 5_000, discoveryTimeout: 300_000 },
-  demo: { boot: 3_000, kubeadmInit: 6_000, kubeadmJoin: 4_000, podStart: 1_000, podStop: 200, nodeGrace: 4_000, vipFailover: 500, discoveryTimeout: 5_000 },
+  real: {
+    boot: 30_000,
+    kubeadmInit: 60_000,
+    kubeadmJoin: 40_000,
+    podStart: 10_000,
+    podStop: 2_000,
+    nodeGrace: 40_000,
+    vipFailover: 5_000,
+    discoveryTimeout: 300_000,
+  },
+  demo: {
+    boot: 3_000,
+    kubeadmInit: 6_000,
+    kubeadmJoin: 4_000,
+    podStart: 1_000,
+    podStop: 200,
+    nodeGrace: 4_000,
+    vipFailover: 500,
+    discoveryTimeout: 5_000,
+  },
   none: { boot: 0, kubeadmInit: 0, kubeadmJoin: 0, podStart: 0, podStop: 0, nodeGrace: 0, vipFailover: 0, discoveryTimeout: 1_000 },
 } as const satisfies Record<string, Delays>;
 

@@ -64,10 +64,12 @@ class Simulator implements GuestSimulator {
   readonly #leases = new AddressLeases();
   readonly #played = new Map<string, Played>();
   readonly #end = new AbortController();
+  #session: VcenterSession;
   readonly #watching: Promise<void>;
 
   constructor(options: GuestOptions, connector: VcenterConnector, access: VcenterAccess, first: VcenterSession) {
     this.#options = options;
+    this.#session = first;
     this.#clock = options.clock ?? systemClock;
     this.#delays = delaysOf(options.delays);
     this.#ledger = new DelayLedger(this.#clock, this.#delays);
@@ -76,15 +78,25 @@ class Simulator implements GuestSimulator {
       random: options.random ?? systemRandom,
       delays: this.#ledger,
       vcenters: connector,
-      say: (text) => { this.#say(text); },
+      say: (text) => {
+        this.#say(text);
+      },
     });
-    const lost = (error: unknown): void => { this.#say(`vCenter: ${error instanceof Error ? error.message : String(error)}`); };
-    this.#watching = keepWatching(() => connector.connect(access), (change, session) => { this.#hear(change, session); }, {
-      clock: this.#clock,
-      signal: this.#end.signal,
-      lost,
-      first,
-    }).catch(lost);
+    const lost = (error: unknown): void => {
+      this.#say(`vCenter: ${error instanceof Error ? error.message : String(error)}`);
+    };
+    this.#watching = keepWatching(
+      () => connector.connect(access),
+      (change, session) => {
+        this.#hear(change, session);
+      },
+      {
+        clock: this.#clock,
+        signal: this.#end.signal,
+        lost,
+        first,
+      },
+    ).catch(lost);
   }
 
   get delaysSpent(): readonly DelayInterval[] {
@@ -111,6 +123,7 @@ class Simulator implements GuestSimulator {
   }
 
   #hear(change: VmChange, session: VcenterSession): void {
+    this.#session = session;
     if (change.kind === 'gone') {
       this.#powerOff(change.ref);
       this.#played.delete(change.ref.id);
@@ -119,15 +132,17 @@ class Simulator implements GuestSimulator {
     const { vm } = change;
     if (vm.isTemplate) return;
     if (!vm.isPoweredOn) this.#powerOff(vm.ref);
-    else if (this.#played.get(vm.ref.id)?.power === undefined) this.#powerOn(vm, session);
+    else if (this.#played.get(vm.ref.id)?.power === undefined) this.#powerOn(vm);
   }
 
-  #powerOn(vm: VirtualMachine, session: VcenterSession): void {
+  #powerOn(vm: VirtualMachine): void {
     const userData = readGuestVariable(vm.extraConfig, 'userdata');
     if (userData === undefined) return; // not one of ours: nothing to play
     const power = new AbortController();
     const guest = this.#played.get(vm.ref.id)?.guest ?? new Guest();
-    const work = this.#play(guest, vm, userData, session, power.signal).catch((error: unknown) => { this.#say(`${vm.name}: ${String(error)}`); });
+    const work = this.#play(guest, vm, userData, power.signal).catch((error: unknown) => {
+      this.#say(`${vm.name}: ${String(error)}`);
+    });
     this.#played.set(vm.ref.id, { guest, name: vm.name, power, work });
   }
 
@@ -139,32 +154,39 @@ class Simulator implements GuestSimulator {
     const { membership } = played.guest;
     this.#say(`${played.name} lost power`);
     if (membership === undefined) return;
-    played.work = this.#clusters.lose(played.name, membership.cluster).catch((error: unknown) => { this.#say(`${played.name}: ${String(error)}`); });
+    played.work = this.#clusters.lose(played.name, membership.cluster).catch((error: unknown) => {
+      this.#say(`${played.name}: ${String(error)}`);
+    });
   }
 
-  async #play(guest: Guest, vm: VirtualMachine, userData: string, session: VcenterSession, signal: AbortSignal): Promise<void> {
+  async #play(guest: Guest, vm: VirtualMachine, userData: string, signal: AbortSignal): Promise<void> {
     const { name, ref, extraConfig } = vm;
     const vendorData = readGuestVariable(extraConfig, 'vendordata') ?? '';
-    const set = (entries: Readonly<Record<string, string>>): Promise<void> => session.reconfigure(ref, entries, signal);
+    const set = (entries: Readonly<Record<string, string>>): Promise<void> => this.#session.reconfigure(ref, entries, signal);
     const hardware = {
       vm: name,
       uuid: vm.uuid,
       cards: vm.macAddresses.map((macAddress) => ({ macAddress })),
-      kubernetesVersion: (await imageVersion(vm, () => session.originOf(ref))) ?? this.#options.defaultVersion ?? 'v1.33.1',
+      kubernetesVersion: (await imageVersion(vm, () => this.#session.originOf(ref))) ?? this.#options.defaultVersion ?? 'v1.33.1',
     };
     const metadata = readGuestVariable(extraConfig, 'metadata') ?? '';
     this.#say(`${name} boots`);
-    await guest.run(hardware, { metadata, userData, vendorData }, {
-      clock: this.#clock,
-      random: this.#options.random ?? systemRandom,
-      keys: this.#options.keys ?? { next: generateKeys },
-      delays: this.#ledger,
-      discoveryTimeout: this.#delays.discoveryTimeout,
-      clusters: this.#clusters,
-      lease: (macAddress) => this.#leases.lease(macAddress),
-      announce: (addresses, hostname) => set(announcement(addresses, hostname)),
-      setVariables: bringsReporter(vendorData) ? set : undefined,
-    }, signal);
+    await guest.run(
+      hardware,
+      { metadata, userData, vendorData },
+      {
+        clock: this.#clock,
+        random: this.#options.random ?? systemRandom,
+        keys: this.#options.keys ?? { next: generateKeys },
+        delays: this.#ledger,
+        discoveryTimeout: this.#delays.discoveryTimeout,
+        clusters: this.#clusters,
+        lease: (macAddress) => this.#leases.lease(macAddress),
+        announce: (addresses, hostname) => set(announcement(addresses, hostname)),
+        setVariables: bringsReporter(vendorData) ? set : undefined,
+      },
+      signal,
+    );
     this.#say(`${name}: ${guest.console.lines.at(-1) ?? 'silent'}`);
   }
 

@@ -24,13 +24,68 @@ const user = z.union([z.string(), z.array(z.string()), z.record(z.string(), z.un
 
 /** Modules whose settings change nothing that the simulation shows: accepted by name, their content is not checked. */
 const acceptedModules = [
-  'apt', 'apt_reboot_if_required', 'byobu_by_default', 'ca_certs', 'chpasswd', 'cloud_config_modules', 'cloud_final_modules', 'cloud_init_modules',
-  'create_hostname_file', 'debug', 'disable_ec2_metadata', 'disable_root', 'disk_setup', 'device_aliases', 'final_message', 'fqdn', 'fs_setup',
-  'groups', 'growpart', 'hostname', 'keyboard', 'locale', 'manage_etc_hosts', 'merge_how', 'merge_type', 'mount_default_fields', 'mounts', 'network',
-  'no_ssh_fingerprints', 'ntp', 'output', 'package_reboot_if_required', 'package_update', 'package_upgrade', 'packages', 'password', 'phone_home',
-  'power_state', 'prefer_fqdn_over_hostname', 'preserve_hostname', 'random_seed', 'reporting', 'resize_rootfs', 'resolv_conf', 'rsyslog',
-  'snap', 'ssh', 'ssh_authorized_keys', 'ssh_deletekeys', 'ssh_genkeytypes', 'ssh_import_id', 'ssh_keys', 'ssh_pwauth', 'ssh_quiet_keygen', 'swap',
-  'system_info', 'timezone', 'user', 'vendor_data', 'wireguard', 'yum_repos', 'zypper',
+  'apt',
+  'apt_reboot_if_required',
+  'byobu_by_default',
+  'ca_certs',
+  'chpasswd',
+  'cloud_config_modules',
+  'cloud_final_modules',
+  'cloud_init_modules',
+  'create_hostname_file',
+  'debug',
+  'disable_ec2_metadata',
+  'disable_root',
+  'disk_setup',
+  'device_aliases',
+  'final_message',
+  'fqdn',
+  'fs_setup',
+  'groups',
+  'growpart',
+  'hostname',
+  'keyboard',
+  'locale',
+  'manage_etc_hosts',
+  'merge_how',
+  'merge_type',
+  'mount_default_fields',
+  'mounts',
+  'network',
+  'no_ssh_fingerprints',
+  'ntp',
+  'output',
+  'package_reboot_if_required',
+  'package_update',
+  'package_upgrade',
+  'packages',
+  'password',
+  'phone_home',
+  'power_state',
+  'prefer_fqdn_over_hostname',
+  'preserve_hostname',
+  'random_seed',
+  'reporting',
+  'resize_rootfs',
+  'resolv_conf',
+  'rsyslog',
+  'snap',
+  'ssh',
+  'ssh_authorized_keys',
+  'ssh_deletekeys',
+  'ssh_genkeytypes',
+  'ssh_import_id',
+  'ssh_keys',
+  'ssh_pwauth',
+  'ssh_quiet_keygen',
+  'swap',
+  'system_info',
+  'timezone',
+  'user',
+  'vendor_data',
+  'wireguard',
+  'yum_repos',
+  'zypper',
 ] as const;
 
 const cloudConfig = z.strictObject({
@@ -56,18 +111,23 @@ export interface CloudConfig {
  * `what` names it in errors: "user data", "vendor data". Throws CloudConfigError.
  */
 export function parseCloudConfig(text: string, what: string): Readonly<Record<string, unknown>> {
-  if (!/^#cloud-config\s*(\n|$)/.test(text)) throw new CloudConfigError(`${what} does not start with "#cloud-config", so cloud-init passes it over`);
+  if (!/^#cloud-config\s*(\n|$)/.test(text))
+    throw new CloudConfigError(`${what} does not start with "#cloud-config", so cloud-init passes it over`);
   const lines = new LineCounter();
   const document = parseDocument(text, { version: '1.1', prettyErrors: false, lineCounter: lines });
   const [problem] = document.errors;
   if (problem !== undefined) {
     const { line, col } = lines.linePos(problem.pos[0]);
-    throw new CloudConfigError(`${what} is not valid YAML: ${describeYamlError(problem.code)} at line ${String(line)}, column ${String(col)}`);
+    throw new CloudConfigError(
+      `${what} is not valid YAML: ${describeYamlError(problem.code)} at line ${String(line)}, column ${String(col)}`,
+    );
   }
   const parsed = cloudConfig.safeParse(document.toJS() ?? {});
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new CloudConfigError(`${what} does not fit the cloud-config schema: ${issue === undefined ? 'unknown reason' : describeIssue(issue)}`);
+  throw new CloudConfigError(
+    `${what} does not fit the cloud-config schema: ${issue === undefined ? 'unknown reason' : describeIssue(issue)}`,
+  );
 }
 
 /** Takes what is carried out from a (merged) cloud-config. */
@@ -80,6 +140,7 @@ const describeYamlError = (code: string): string => code.toLowerCase().replaceAl
 
 function describeIssue(issue: z.core.$ZodIssue): string {
   const path = issue.path.map(String).join('.');
-  if (issue.code === 'unrecognized_keys') return `${path === '' ? '' : `${path}: `}additional properties are not allowed (${issue.keys.join(', ')})`;
+  if (issue.code === 'unrecognized_keys')
+    return `${path === '' ? '' : `${path}: `}additional properties are not allowed (${issue.keys.join(', ')})`;
   return `${path}: ${issue.message}`;
 }

@@ -47,7 +47,8 @@ export function evaluateExpression(source: string, scope: Scope): unknown {
 
 /** Jinja's truth: undefined, empty and zero are false. */
 export function isTruthy(value: unknown): boolean {
-  if (value instanceof UndefinedVariable || value === null || value === undefined || value === '' || value === 0 || value === false) return false;
+  if (value instanceof UndefinedVariable || value === null || value === undefined || value === '' || value === 0 || value === false)
+    return false;
   if (Array.isArray(value)) return value.length > 0;
   return !isRecord(value) || Object.keys(value).length > 0;
 }
@@ -59,20 +60,25 @@ export function printValue(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (value instanceof UndefinedVariable || typeof value === 'number') return value.toString();
   if (Array.isArray(value)) return `[${value.map(quoteValue).join(', ')}]`;
-  return isRecord(value) ? `{${Object.entries(value).map(([key, item]) => `'${key}': ${quoteValue(item)}`).join(', ')}}` : '';
+  return isRecord(value)
+    ? `{${Object.entries(value)
+        .map(([key, item]) => `'${key}': ${quoteValue(item)}`)
+        .join(', ')}}`
+    : '';
 }
 
 const quoteValue = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : printValue(value));
 
 const filters: Record<string, (value: unknown, args: readonly unknown[]) => unknown> = {
-  default: (value, [fallback = '', also]) => (value instanceof UndefinedVariable || (also === true && !isTruthy(value)) ? fallback : value),
+  default: (value, [fallback = '', also]) =>
+    value instanceof UndefinedVariable || (also === true && !isTruthy(value)) ? fallback : value,
   upper: (value) => printValue(value).toUpperCase(),
   lower: (value) => printValue(value).toLowerCase(),
   trim: (value) => printValue(value).trim(),
   int: (value) => Number.parseInt(printValue(value), 10) || 0,
   string: (value) => printValue(value),
   length: (value) => (Array.isArray(value) || typeof value === 'string' ? value.length : isRecord(value) ? Object.keys(value).length : 0),
-  first: (value) => (Array.isArray(value) && value.length > 0 ? value[0] : new UndefinedVariable('first')),
+  first: (value) => (Array.isArray(value) && value.length > 0 ? (value as unknown[])[0] : new UndefinedVariable('first')),
   join: (value, [separator = '']) => (Array.isArray(value) ? value.map(printValue).join(printValue(separator)) : printValue(value)),
   replace: (value, [from = '', to = '']) => printValue(value).replaceAll(printValue(from), printValue(to)),
 };
@@ -88,7 +94,8 @@ class Evaluator {
 
   whole(): unknown {
     const value = this.#or();
-    if (this.#position < this.tokens.length) throw new TemplateError(`unexpected '${this.#peek()?.text ?? ''}' in the expression '${this.source}'`);
+    if (this.#position < this.tokens.length)
+      throw new TemplateError(`unexpected '${this.#peek()?.text ?? ''}' in the expression '${this.source}'`);
     return value;
   }
 
@@ -173,17 +180,17 @@ class Evaluator {
       this.#position += 1;
       const filter = filters[name === 'd' ? 'default' : name];
       if (filter === undefined) throw new TemplateError(`no filter named '${name}'`);
-      value = filter(value, this.#accept('(') ? this.#arguments() : []);
+      value = filter(value, this.#accept('(') ? this.#listUpTo(')') : []);
     }
     return value;
   }
 
-  #arguments(): unknown[] {
+  #listUpTo(closing: string): unknown[] {
     const args: unknown[] = [];
-    while (!this.#accept(')')) {
+    while (!this.#accept(closing)) {
       args.push(this.#or());
       if (!this.#accept(',')) {
-        this.#expect(')');
+        this.#expect(closing);
         break;
       }
     }
@@ -215,6 +222,7 @@ class Evaluator {
       this.#expect(')');
       return value;
     }
+    if (token.text === '[') return this.#listUpTo(']');
     if (token.kind === 'operator') throw new TemplateError(`unexpected '${token.text}' in the expression '${this.source}'`);
     const constants: Record<string, unknown> = { true: true, True: true, false: false, False: false, none: null, None: null };
     if (token.text in constants) return constants[token.text];

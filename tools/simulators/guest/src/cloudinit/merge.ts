@@ -7,8 +7,8 @@ interface MergePolicy {
 }
 
 /**
- * Merges a lower layer (vendor data) under a higher one (user data), as cloud-init does: what the higher layer has stays, lists are not joined,
- * unless the lower layer asks for it by `merge_how` (for example `list(append)+dict(recurse_list)+str()`).
+ * Merges a lower layer (vendor data) under a higher one (user data), as cloud-init does: what the higher layer has stays, lists are not
+ * joined, unless the lower layer asks for it by `merge_how` (for example `list(append)+dict(recurse_list)+str()`).
  */
 export function mergeConfigs(higher: Fields, lower: Fields): Fields {
   return mergeFields(higher, lower, policyOf(lower['merge_how'] ?? lower['merge_type']), true);
@@ -46,7 +46,8 @@ function policyOf(setting: unknown): MergePolicy {
   if (typeof setting === 'string') {
     for (const [, name = '', options = ''] of setting.matchAll(/(\w+)\(([^)]*)\)/g)) settings.set(name, options.split(/[,\s]+/));
   } else if (Array.isArray(setting)) {
-    for (const item of setting.filter(isRecord)) settings.set(String(item['name']), Array.isArray(item['settings']) ? item['settings'].map(String) : []);
+    for (const item of setting.filter(isRecord))
+      settings.set(String(item['name']), Array.isArray(item['settings']) ? item['settings'].map(String) : []);
   }
   const list = settings.get('list') ?? [];
   const dictionary = settings.get('dict') ?? [];

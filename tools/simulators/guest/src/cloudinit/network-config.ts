@@ -38,7 +38,8 @@ type Ethernet = z.infer<typeof ethernet>;
  */
 export function configureNetwork(metadata: Fields, cards: readonly NetworkCard[]): ConfiguredCard[] {
   const network = metadata['network'];
-  if (network === undefined) return cards.map((card, index) => ({ ...card, deviceName: `eth${String(index)}`, addresses: [], dhcp: index === 0 }));
+  if (network === undefined)
+    return cards.map((card, index) => ({ ...card, deviceName: `eth${String(index)}`, addresses: [], dhcp: index === 0 }));
   const parsed = networkVersion2.safeParse(network);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -59,7 +60,8 @@ function configureCard(id: string, device: Ethernet, cards: readonly NetworkCard
   }
   const addresses = (device.addresses ?? []).map((text) => parseAddress(id, text));
   for (const gateway of [device.gateway4, device.gateway6]) {
-    if (gateway !== undefined && !ipaddr.isValid(gateway)) throw new CloudConfigError(`network device ${id}: gateway "${gateway}" is no IP address`);
+    if (gateway !== undefined && !ipaddr.isValid(gateway))
+      throw new CloudConfigError(`network device ${id}: gateway "${gateway}" is no IP address`);
   }
   return {
     macAddress: card.macAddress,

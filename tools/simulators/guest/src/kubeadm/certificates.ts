@@ -34,7 +34,13 @@ export function firstServiceAddress(subnet: string | undefined): string {
 }
 
 /** The API server's serving certificate of one node, with the names that kubeadm puts into it. */
-export function servingCertificate(host: KubeadmHost, ca: Authority, cluster: ClusterDocument, node: string, advertised: string): Promise<IssuedCertificate> {
+export function servingCertificate(
+  host: KubeadmHost,
+  ca: Authority,
+  cluster: ClusterDocument,
+  node: string,
+  advertised: string,
+): Promise<IssuedCertificate> {
   const domain = cluster.networking?.dnsDomain ?? defaultDnsDomain;
   const names = [
     node,
@@ -61,11 +67,26 @@ interface KubeconfigUser {
 
 /** The kubeconfig files that kubeadm writes, each with a client certificate of its own. */
 function kubeconfigUsers(host: KubeadmHost, isInit: boolean): KubeconfigUser[] {
-  // Since 1.29 admin.conf is bound by RBAC to a group that init grants its rights to; super-admin.conf is beyond RBAC and exists on init only.
+  // Since 1.29 admin.conf is bound by RBAC to a group that init grants its rights to; super-admin.conf is beyond RBAC and exists on init
+  // only.
   const hasSuperAdmin = host.version.minor >= 29;
   return [
-    { file: 'admin.conf', user: 'kubernetes-admin', commonName: 'kubernetes-admin', organization: hasSuperAdmin ? 'kubeadm:cluster-admins' : 'system:masters' },
-    ...(hasSuperAdmin && isInit ? [{ file: 'super-admin.conf', user: 'kubernetes-super-admin', commonName: 'kubernetes-super-admin', organization: 'system:masters' }] : []),
+    {
+      file: 'admin.conf',
+      user: 'kubernetes-admin',
+      commonName: 'kubernetes-admin',
+      organization: hasSuperAdmin ? 'kubeadm:cluster-admins' : 'system:masters',
+    },
+    ...(hasSuperAdmin && isInit
+      ? [
+          {
+            file: 'super-admin.conf',
+            user: 'kubernetes-super-admin',
+            commonName: 'kubernetes-super-admin',
+            organization: 'system:masters',
+          },
+        ]
+      : []),
     { file: 'controller-manager.conf', user: 'system:kube-controller-manager', commonName: 'system:kube-controller-manager' },
     { file: 'scheduler.conf', user: 'system:kube-scheduler', commonName: 'system:kube-scheduler' },
   ];
@@ -77,7 +98,12 @@ export async function writeKubeconfigs(host: KubeadmHost, ca: Authority, server:
   await Promise.all(users.map((user) => writeKubeconfig(host, ca, server, user)));
 }
 
-async function writeKubeconfig(host: KubeadmHost, ca: Authority, server: Endpoint, { file, user, commonName, organization }: KubeconfigUser): Promise<void> {
+async function writeKubeconfig(
+  host: KubeadmHost,
+  ca: Authority,
+  server: Endpoint,
+  { file, user, commonName, organization }: KubeconfigUser,
+): Promise<void> {
   const organizations = organization === undefined ? [] : [organization];
   const client = await issue(ca, { commonName, organizations, usage: 'client', algorithm: 'ECDSA-P256' }, pkiPorts(host));
   writeKubeconfigFile(host, file, { server, caPem: ca.certificatePem, userName: user, client });

@@ -19,7 +19,9 @@ const base64url = (text: string): string => Buffer.from(text, 'utf8').toString('
 /** Signs the kubeconfig of kube-public/cluster-info with a token: a detached JWS (HS256) whose key is the token's secret. */
 export function signClusterInfo(kubeconfig: string, token: TokenParts): string {
   const header = base64url(JSON.stringify({ alg: 'HS256', kid: token.id }));
-  const signature = createHmac('sha256', token.secret).update(`${header}.${base64url(kubeconfig)}`).digest('base64url');
+  const signature = createHmac('sha256', token.secret)
+    .update(`${header}.${base64url(kubeconfig)}`)
+    .digest('base64url');
   return `${header}..${signature}`;
 }
 

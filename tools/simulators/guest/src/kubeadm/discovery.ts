@@ -28,19 +28,25 @@ const kubeconfig = z.looseObject({
 class NotYet extends Error {}
 
 /**
- * Finds the cluster to join by token-based discovery: reads cluster-info from whoever answers, believes it only if the token signed it and the CA
- * in it is pinned, and reads it once more from a server that this CA vouches for. Throws KubeadmError.
+ * Finds the cluster to join by token-based discovery: reads cluster-info from whoever answers, believes it only if the token signed it and
+ * the CA in it is pinned, and reads it once more from a server that this CA vouches for. Throws KubeadmError.
  */
 export async function discover(host: KubeadmHost, document: JoinDocument, timeout: number): Promise<DiscoveredCluster> {
   const { bootstrapToken } = document.discovery;
   if (document.discovery.file !== undefined) throw new KubeadmConfigError('discovery.file is not played by this simulation');
   if (bootstrapToken === undefined) throw new KubeadmConfigError('discovery: Invalid value: "": bootstrapToken or file must be set');
   const token = parseToken(bootstrapToken.token);
-  if (token === undefined) throw new KubeadmConfigError('discovery.bootstrapToken.token: Invalid value: the bootstrap token is invalid: it must be of the form "[a-z0-9]{6}.[a-z0-9]{16}"');
-  if (bootstrapToken.apiServerEndpoint === undefined) throw new KubeadmConfigError('discovery.bootstrapToken.apiServerEndpoint: Required value');
+  if (token === undefined)
+    throw new KubeadmConfigError(
+      'discovery.bootstrapToken.token: Invalid value: the bootstrap token is invalid: it must be of the form "[a-z0-9]{6}.[a-z0-9]{16}"',
+    );
+  if (bootstrapToken.apiServerEndpoint === undefined)
+    throw new KubeadmConfigError('discovery.bootstrapToken.apiServerEndpoint: Required value');
   const pins = bootstrapToken.caCertHashes ?? [];
   if (pins.length === 0 && bootstrapToken.unsafeSkipCAVerification !== true) {
-    throw new KubeadmConfigError('discovery.bootstrapToken.caCertHashes: Required value: using token-based discovery without caCertHashes can be unsafe. Set unsafeSkipCAVerification as true in your kubeadm config file to continue');
+    throw new KubeadmConfigError(
+      'discovery.bootstrapToken.caCertHashes: Required value: using token-based discovery without caCertHashes can be unsafe. Set unsafeSkipCAVerification as true in your kubeadm config file to continue',
+    );
   }
   const endpoint = parseEndpoint(bootstrapToken.apiServerEndpoint, 6443);
   const found = await untilSigned(host, timeout, () => readSigned(host, endpoint, token));
@@ -77,9 +83,12 @@ async function readSigned(host: KubeadmHost, endpoint: Endpoint, token: TokenPar
   if (text === undefined) throw new NotYet('there is no kubeconfig in the cluster-info ConfigMap');
   const signature = data[signatureKey(token.id)];
   if (signature === undefined) {
-    throw new NotYet(`token id "${token.id}" is invalid for this cluster or it has expired. Use "kubeadm token create" on the control-plane node to create a new valid token`);
+    throw new NotYet(
+      `token id "${token.id}" is invalid for this cluster or it has expired. Use "kubeadm token create" on the control-plane node to create a new valid token`,
+    );
   }
-  if (!verifyClusterInfo(text, signature, token)) throw new NotYet("failed to verify JWS signature of received cluster info object, can't trust this API Server");
+  if (!verifyClusterInfo(text, signature, token))
+    throw new NotYet("failed to verify JWS signature of received cluster info object, can't trust this API Server");
   const [entry] = kubeconfig.parse(parse(text)).clusters;
   const caPem = Buffer.from(entry?.cluster['certificate-authority-data'] ?? '', 'base64').toString('utf8');
   return { text, caPem, endpoint: parseEndpoint((entry?.cluster.server ?? '').replace(/^https:\/\//, ''), 6443) };
@@ -89,7 +98,8 @@ async function readClusterInfo(http: KubeHttp): Promise<Readonly<Record<string, 
   try {
     return clusterInfo.parse(await http.send({ path: clusterInfoPath })).data ?? {};
   } catch (error) {
-    if (error instanceof DialError || error instanceof KubeHttpError) throw new NotYet(`failed to request the cluster-info ConfigMap: ${error.message}`, { cause: error });
+    if (error instanceof DialError || error instanceof KubeHttpError)
+      throw new NotYet(`failed to request the cluster-info ConfigMap: ${error.message}`, { cause: error });
     throw error;
   }
 }
@@ -110,7 +120,9 @@ async function readAgain(host: KubeadmHost, endpoint: Endpoint, found: SignedInf
     if (!(error instanceof DialError || error instanceof KubeHttpError)) throw error;
     throw untrusted(`failed to request the cluster-info ConfigMap: ${error.message}`, error);
   }
-  if (text !== found.text) throw untrusted('the second kubeconfig from the cluster-info ConfigMap (using validated TLS) was different from the first');
+  if (text !== found.text)
+    throw untrusted('the second kubeconfig from the cluster-info ConfigMap (using validated TLS) was different from the first');
 }
 
-const untrusted = (why: string, cause?: unknown): KubeadmError => new KubeadmError('preflight', `couldn't validate the identity of the API Server: ${why}`, { cause });
+const untrusted = (why: string, cause?: unknown): KubeadmError =>
+  new KubeadmError('preflight', `couldn't validate the identity of the API Server: ${why}`, { cause });

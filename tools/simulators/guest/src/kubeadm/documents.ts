@@ -2,7 +2,7 @@ import type { SemVer } from 'semver';
 import { parseAllDocuments } from 'yaml';
 import type { z } from 'zod';
 
-import { isRecord, type Fields } from '../json.js';
+import { isRecord, textIn, type Fields } from '../json.js';
 import { KubeadmConfigError } from './errors.js';
 import { kubeadmSchemas, type ClusterDocument, type InitDocument, type JoinDocument } from './schema.js';
 
@@ -35,8 +35,8 @@ export function parseDocuments(text: string, kubeadm: SemVer): KubeadmDocuments 
 }
 
 function readDocument(value: Fields, kubeadm: SemVer, into: { -readonly [key in keyof KubeadmDocuments]: KubeadmDocuments[key] }): void {
-  const kind = String(value['kind'] ?? '');
-  const [group = '', version = ''] = String(value['apiVersion'] ?? '').split('/');
+  const kind = textIn(value['kind']);
+  const [group = '', version = ''] = textIn(value['apiVersion']).split('/');
   if (group === 'kubelet.config.k8s.io' && kind === 'KubeletConfiguration') {
     into.kubelet = value;
     return;
@@ -45,12 +45,16 @@ function readDocument(value: Fields, kubeadm: SemVer, into: { -readonly [key in 
     into.kubeProxy = value;
     return;
   }
-  if (group !== 'kubeadm.k8s.io') throw new KubeadmConfigError(`no kind "${kind}" is registered for version "${String(value['apiVersion'] ?? '')}"`);
+  if (group !== 'kubeadm.k8s.io')
+    throw new KubeadmConfigError(`no kind "${kind}" is registered for version "${textIn(value['apiVersion'])}"`);
   if (version !== 'v1beta3' && version !== 'v1beta4') {
-    throw new KubeadmConfigError(`your configuration file uses an old API spec: "${group}/${version}". Please use kubeadm v1.22 or newer specs`);
+    throw new KubeadmConfigError(
+      `your configuration file uses an old API spec: "${group}/${version}". Please use kubeadm v1.22 or newer specs`,
+    );
   }
-  if (kubeadm.minor < readSince[version]) throw new KubeadmConfigError(`no kind "${kind}" is registered for version "${group}/${version}" in this kubeadm`);
-  const schemas = kubeadmSchemas[version] as (typeof kubeadmSchemas)['v1beta4'];
+  if (kubeadm.minor < readSince[version])
+    throw new KubeadmConfigError(`no kind "${kind}" is registered for version "${group}/${version}" in this kubeadm`);
+  const schemas = kubeadmSchemas[version];
   switch (kind) {
     case 'InitConfiguration':
       into.init = decode(schemas.InitConfiguration, value, kind);

@@ -31,7 +31,10 @@ export class DialError extends Error {
   override readonly name = 'DialError';
 }
 
-/** A client of one API server over the network, as kubeadm and the kubelet are. Every request dials anew: nothing is kept that outlives its node. */
+/**
+ * A client of one API server over the network, as kubeadm and the kubelet are. Every request dials anew: nothing is kept that outlives its
+ * node.
+ */
 export class KubeHttp {
   readonly #endpoint: { readonly host: string; readonly port: number };
   readonly #credentials: Credentials;
@@ -64,7 +67,10 @@ export class KubeHttp {
     return found;
   }
 
-  #exchange({ method = 'GET', path, body, contentType }: KubeRequest, enough?: (chunk: string) => boolean): Promise<{ status: number; text: string }> {
+  #exchange(
+    { method = 'GET', path, body, contentType }: KubeRequest,
+    enough?: (chunk: string) => boolean,
+  ): Promise<{ status: number; text: string }> {
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     return new Promise((resolve, reject) => {
       const outgoing = request(this.#options(method, path, payload, contentType), (response) => {
@@ -83,10 +89,16 @@ export class KubeHttp {
           }
           outgoing.destroy();
         });
-        response.on('end', () => { resolve({ status: response.statusCode ?? 500, text }); });
-        response.on('error', (error) => { reject(new DialError(error.message, { cause: error })); });
+        response.on('end', () => {
+          resolve({ status: response.statusCode ?? 500, text });
+        });
+        response.on('error', (error) => {
+          reject(new DialError(error.message, { cause: error }));
+        });
       });
-      outgoing.on('error', (error) => { reject(this.#explain(error)); });
+      outgoing.on('error', (error) => {
+        reject(this.#explain(error));
+      });
       outgoing.end(payload);
     });
   }
@@ -116,7 +128,11 @@ export class KubeHttp {
     if (this.#signal.aborted) return error;
     const where = `${this.#endpoint.host}:${String(this.#endpoint.port)}`;
     if (error.code === 'ECONNREFUSED') return new DialError(`dial tcp ${where}: connect: connection refused`, { cause: error });
-    if (error.code?.startsWith('ERR_TLS') === true || error.code?.includes('CERT') === true || error.code?.includes('SIGNATURE') === true) {
+    if (
+      error.code?.startsWith('ERR_TLS') === true ||
+      error.code?.includes('CERT') === true ||
+      error.code?.includes('SIGNATURE') === true
+    ) {
       return new DialError(`tls: failed to verify certificate of ${where}: ${error.message}`, { cause: error });
     }
     return new DialError(`dial tcp ${where}: ${error.message}`, { cause: error });

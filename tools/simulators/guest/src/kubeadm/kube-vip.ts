@@ -41,7 +41,16 @@ export function readStaticPods(files: GuestFileSystem, unreadable: (path: string
   return files.filesUnder(manifestsDirectory).flatMap((path) => {
     try {
       const { metadata, spec } = manifestSchema.parse(parse(files.read(path), { prettyErrors: false }));
-      return [{ path, name: metadata.name, namespace: metadata.namespace ?? 'default', labels: metadata.labels ?? {}, annotations: metadata.annotations ?? {}, spec }];
+      return [
+        {
+          path,
+          name: metadata.name,
+          namespace: metadata.namespace ?? 'default',
+          labels: metadata.labels ?? {},
+          annotations: metadata.annotations ?? {},
+          spec,
+        },
+      ];
     } catch (error) {
       if (!(error instanceof z.ZodError) && !(error instanceof YAMLError)) throw error;
       unreadable(path, error instanceof YAMLError ? error.code : 'not a Pod');
@@ -55,7 +64,8 @@ export function virtualAddressOf(pods: readonly StaticPod[]): VirtualAddress | u
   for (const { spec } of pods) {
     const container = spec.containers.find(({ image }) => /(^|\/)kube-vip(-iptables)?(:|@|$)/.test(image ?? ''));
     if (container === undefined) continue;
-    const value = (...names: string[]): string | undefined => names.map((name) => container.env?.find((entry) => entry.name === name)?.value).find((text) => text !== undefined && text !== '');
+    const value = (...names: string[]): string | undefined =>
+      names.map((name) => container.env?.find((entry) => entry.name === name)?.value).find((text) => text !== undefined && text !== '');
     const address = value('address', 'vip_address');
     if (address === undefined || value('cp_enable') !== 'true') continue;
     const mount = container.volumeMounts?.find(({ mountPath }) => mountPath === '/etc/kubernetes/admin.conf');

@@ -19,8 +19,16 @@ export function nodeNameOf(registration: NodeRegistration | undefined, machine: 
 export const kubeletArguments = (registration: NodeRegistration | undefined): ReadonlyMap<string, string> =>
   new Map((registration?.kubeletExtraArgs ?? []).map(({ name, value }) => [name, value]));
 
-/** The Node as a kubelet registers it: no network plugin yet, and with an external cloud provider not initialized and (since 1.29) without addresses. */
-export function nodeObject(machine: GuestMachine, name: string, registration: NodeRegistration | undefined, options: { readonly isControlPlane: boolean; readonly time: string }): object {
+/**
+ * The Node as a kubelet registers it: no network plugin yet, and with an external cloud provider not initialized and (since 1.29) without
+ * addresses.
+ */
+export function nodeObject(
+  machine: GuestMachine,
+  name: string,
+  registration: NodeRegistration | undefined,
+  options: { readonly isControlPlane: boolean; readonly time: string },
+): object {
   const args = kubeletArguments(registration);
   const isExternal = args.get('cloud-provider') === 'external';
   const ownTaints = registration?.taints ?? (options.isControlPlane ? [controlPlaneTaint] : []);
@@ -30,7 +38,12 @@ export function nodeObject(machine: GuestMachine, name: string, registration: No
     kind: 'Node',
     metadata: { name, labels: labelsOf(name, args), annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' } },
     spec: {
-      taints: [...ownTaints, ...taintsOfFlag(args.get('register-with-taints')), ...(isExternal ? [uninitializedTaint] : []), notReadyTaint],
+      taints: [
+        ...ownTaints,
+        ...taintsOfFlag(args.get('register-with-taints')),
+        ...(isExternal ? [uninitializedTaint] : []),
+        notReadyTaint,
+      ],
       ...(providerId === undefined ? {} : { providerID: providerId }),
     },
     status: statusOf(machine, name, args, isExternal, options.time),
@@ -38,7 +51,10 @@ export function nodeObject(machine: GuestMachine, name: string, registration: No
 }
 
 function labelsOf(name: string, args: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
-  const own = (args.get('node-labels') ?? '').split(',').filter(Boolean).map((pair) => pair.split('=', 2) as [string, string | undefined]);
+  const own = (args.get('node-labels') ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map((pair) => pair.split('=', 2) as [string, string | undefined]);
   return {
     'beta.kubernetes.io/arch': 'amd64',
     'beta.kubernetes.io/os': 'linux',
@@ -51,21 +67,30 @@ function labelsOf(name: string, args: ReadonlyMap<string, string>): Readonly<Rec
 
 /** `key=value:Effect,…` */
 function taintsOfFlag(flag: string | undefined): Taint[] {
-  return [...(flag ?? '').matchAll(/([^=:,]+)(?:=([^:,]*))?:(NoSchedule|PreferNoSchedule|NoExecute)/g)].map(([, key = '', value, effect]) => ({
-    key,
-    ...(value === undefined || value === '' ? {} : { value }),
-    effect: effect as Taint['effect'],
-  }));
+  return [...(flag ?? '').matchAll(/([^=:,]+)(?:=([^:,]*))?:(NoSchedule|PreferNoSchedule|NoExecute)/g)].map(
+    ([, key = '', value, effect]) => ({
+      key,
+      ...(value === undefined || value === '' ? {} : { value }),
+      effect: effect as Taint['effect'],
+    }),
+  );
 }
 
 function statusOf(machine: GuestMachine, name: string, args: ReadonlyMap<string, string>, isExternal: boolean, time: string): object {
-  const healthy = (type: string, reason: string, message: string): object =>
-    ({ type, status: 'False', reason, message, lastHeartbeatTime: time, lastTransitionTime: time });
+  const healthy = (type: string, reason: string, message: string): object => ({
+    type,
+    status: 'False',
+    reason,
+    message,
+    lastHeartbeatTime: time,
+    lastTransitionTime: time,
+  });
   const given = (args.get('node-ip') ?? '').split(',').filter(Boolean);
   const internal = given.length > 0 ? given : isExternal ? [] : machine.addresses.slice(0, 1);
   const resources = { cpu: '2', memory: '8145668Ki', pods: '110', 'ephemeral-storage': '24618676Ki' };
   return {
-    addresses: internal.length === 0 ? [] : [...internal.map((address) => ({ type: 'InternalIP', address })), { type: 'Hostname', address: name }],
+    addresses:
+      internal.length === 0 ? [] : [...internal.map((address) => ({ type: 'InternalIP', address })), { type: 'Hostname', address: name }],
     capacity: resources,
     allocatable: resources,
     conditions: [

@@ -33,7 +33,9 @@ export function kubeadmProgram(machine: GuestMachine, ports: KubeadmPorts, liste
     const [command = ''] = args;
     if (command === 'version') {
       const isShort = args.includes('short') || args.includes('-oshort') || args.includes('--output=short');
-      io.stdout.write(isShort ? `${machine.kubernetesVersion}\n` : `kubeadm version: &version.Info{GitVersion:"${machine.kubernetesVersion}"}\n`);
+      io.stdout.write(
+        isShort ? `${machine.kubernetesVersion}\n` : `kubeadm version: &version.Info{GitVersion:"${machine.kubernetesVersion}"}\n`,
+      );
       return 0;
     }
     if (command !== 'init' && command !== 'join') {
@@ -49,7 +51,9 @@ export function kubeadmProgram(machine: GuestMachine, ports: KubeadmPorts, liste
     const host: KubeadmHost = { machine, ...ports, version: parseVersion(machine.kubernetesVersion), step };
     try {
       const configuration = readConfiguration(args, machine);
-      listener.joined(command === 'init' ? await kubeadmInit(host, configuration) : await kubeadmJoin(host, configuration, ports.discoveryTimeout));
+      listener.joined(
+        command === 'init' ? await kubeadmInit(host, configuration) : await kubeadmJoin(host, configuration, ports.discoveryTimeout),
+      );
       return 0;
     } catch (error) {
       if (!(error instanceof KubeadmError || error instanceof KubeadmConfigError)) throw error;
@@ -63,12 +67,14 @@ export function kubeadmProgram(machine: GuestMachine, ports: KubeadmPorts, liste
 function readConfiguration(args: readonly string[], machine: GuestMachine): string {
   const index = args.findIndex((arg) => arg === '--config' || arg.startsWith('--config='));
   const argument = args[index];
-  if (argument === undefined) throw new KubeadmConfigError('without --config kubeadm would make a cluster of its own defaults; this simulation wants the file');
+  if (argument === undefined)
+    throw new KubeadmConfigError('without --config kubeadm would make a cluster of its own defaults; this simulation wants the file');
   const path = argument.includes('=') ? argument.slice('--config='.length) : (args[index + 1] ?? '');
   try {
     return machine.files.read(path);
   } catch (error) {
-    if (error instanceof FileSystemError) throw new KubeadmConfigError(`unable to read config from "${path}": open ${path}: no such file or directory`, { cause: error });
+    if (error instanceof FileSystemError)
+      throw new KubeadmConfigError(`unable to read config from "${path}": open ${path}: no such file or directory`, { cause: error });
     throw error;
   }
 }

@@ -6,9 +6,7 @@ import { z } from 'zod';
  */
 const argument = z.strictObject({ name: z.string(), value: z.string() });
 const argumentList = z.array(argument);
-const argumentMap = z
-  .record(z.string(), z.string())
-  .transform((map) => Object.entries(map).map(([name, value]) => ({ name, value })));
+const argumentMap = z.record(z.string(), z.string()).transform((map) => Object.entries(map).map(([name, value]) => ({ name, value })));
 
 const environment = z.array(z.looseObject({ name: z.string(), value: z.string().optional() }));
 
@@ -40,6 +38,14 @@ const timeouts = z.strictObject({
 const localApiEndpoint = z.strictObject({ advertiseAddress: z.string().optional(), bindPort: z.int().optional() });
 const patches = z.strictObject({ directory: z.string().optional() });
 
+const skipPhases = z.array(z.string()).optional();
+
+const networking = z.strictObject({
+  serviceSubnet: z.string().optional(),
+  podSubnet: z.string().optional(),
+  dnsDomain: z.string().optional(),
+});
+
 const bootstrapToken = z.strictObject({
   token: z.string().regex(/^[a-z0-9]{6}\.[a-z0-9]{16}$/, 'a bootstrap token has the form [a-z0-9]{6}.[a-z0-9]{16}'),
   description: z.string().optional(),
@@ -49,13 +55,22 @@ const bootstrapToken = z.strictObject({
   groups: z.array(z.string()).optional(),
 });
 
-function schemasOf(version: 'v1beta3' | 'v1beta4') {
+type Version = 'v1beta3' | 'v1beta4';
+
+/** What the versions write differently. */
+function dialectOf(version: Version) {
   const isV4 = version === 'v1beta4';
-  const apiVersion = z.literal(`kubeadm.k8s.io/${version}`);
-  const extraArgs = (isV4 ? argumentList : argumentMap).optional();
-  const onlyV4 = <T extends z.ZodType>(schema: T) => (isV4 ? schema.optional() : z.never().optional());
-  const onlyV3 = <T extends z.ZodType>(schema: T) => (isV4 ? z.never().optional() : schema.optional());
-  const nodeRegistration = z.strictObject({
+  return {
+    apiVersion: z.literal(`kubeadm.k8s.io/${version}`),
+    extraArgs: (isV4 ? argumentList : argumentMap).optional(),
+    onlyV4: <T extends z.ZodType>(schema: T) => (isV4 ? schema.optional() : z.never().optional()),
+    onlyV3: <T extends z.ZodType>(schema: T) => (isV4 ? z.never().optional() : schema.optional()),
+  };
+}
+
+function nodeRegistrationOf(version: Version) {
+  const { extraArgs, onlyV4 } = dialectOf(version);
+  return z.strictObject({
     name: z.string().optional(),
     criSocket: z.string().optional(),
     taints: z.array(taint).nullish(),
@@ -64,87 +79,102 @@ function schemasOf(version: 'v1beta3' | 'v1beta4') {
     imagePullPolicy: z.string().optional(),
     imagePullSerial: onlyV4(z.boolean()),
   });
-  const component = z.strictObject({ extraArgs, extraVolumes: z.array(volume).optional(), extraEnvs: onlyV4(environment) });
-  const etcd = z.strictObject({
-    local: z
-      .strictObject({
-        imageRepository: z.string().optional(),
-        imageTag: z.string().optional(),
-        dataDir: z.string().optional(),
-        extraArgs,
-        extraEnvs: onlyV4(environment),
-        serverCertSANs: z.array(z.string()).optional(),
-        peerCertSANs: z.array(z.string()).optional(),
-      })
-      .optional(),
-    external: z.strictObject({ endpoints: z.array(z.string()), caFile: z.string(), certFile: z.string(), keyFile: z.string() }).optional(),
-  });
-  const skipPhases = z.array(z.string()).optional();
-  return {
-    InitConfiguration: z.strictObject({
-      apiVersion,
-      kind: z.literal('InitConfiguration'),
-      bootstrapTokens: z.array(bootstrapToken).optional(),
-      dryRun: onlyV4(z.boolean()),
-      nodeRegistration: nodeRegistration.optional(),
-      localAPIEndpoint: localApiEndpoint.optional(),
-      certificateKey: z.string().optional(),
-      skipPhases,
-      patches: patches.optional(),
-      timeouts: onlyV4(timeouts),
-    }),
-    ClusterConfiguration: z.strictObject({
-      apiVersion,
-      kind: z.literal('ClusterConfiguration'),
-      etcd: etcd.optional(),
-      networking: z.strictObject({ serviceSubnet: z.string().optional(), podSubnet: z.string().optional(), dnsDomain: z.string().optional() }).optional(),
-      kubernetesVersion: z.string().optional(),
-      controlPlaneEndpoint: z.string().optional(),
-      apiServer: z
-        .strictObject({
-          ...component.shape,
-          certSANs: z.array(z.string()).optional(),
-          timeoutForControlPlane: onlyV3(z.string()),
-        })
-        .optional(),
-      controllerManager: component.optional(),
-      scheduler: component.optional(),
-      dns: z.strictObject({ imageRepository: z.string().optional(), imageTag: z.string().optional(), disabled: onlyV4(z.boolean()) }).optional(),
-      proxy: onlyV4(z.strictObject({ disabled: z.boolean().optional() })),
-      certificatesDir: z.string().optional(),
-      imageRepository: z.string().optional(),
-      featureGates: z.record(z.string(), z.boolean()).optional(),
-      clusterName: z.string().optional(),
-      encryptionAlgorithm: onlyV4(z.string()),
-      certificateValidityPeriod: onlyV4(z.string()),
-      caCertificateValidityPeriod: onlyV4(z.string()),
-    }),
-    JoinConfiguration: z.strictObject({
-      apiVersion,
-      kind: z.literal('JoinConfiguration'),
-      dryRun: onlyV4(z.boolean()),
-      nodeRegistration: nodeRegistration.optional(),
-      caCertPath: z.string().optional(),
-      discovery: z.strictObject({
-        bootstrapToken: z
-          .strictObject({
-            token: z.string(),
-            apiServerEndpoint: z.string().optional(),
-            caCertHashes: z.array(z.string()).optional(),
-            unsafeSkipCAVerification: z.boolean().optional(),
-          })
-          .optional(),
-        file: z.strictObject({ kubeConfigPath: z.string() }).optional(),
-        tlsBootstrapToken: z.string().optional(),
-        timeout: onlyV3(z.string()),
-      }),
-      controlPlane: z.strictObject({ localAPIEndpoint: localApiEndpoint.optional(), certificateKey: z.string().optional() }).nullish(),
-      skipPhases,
-      patches: patches.optional(),
-      timeouts: onlyV4(timeouts),
-    }),
-  };
 }
+
+function etcdOf(version: Version) {
+  const { extraArgs, onlyV4 } = dialectOf(version);
+  const local = z.strictObject({
+    imageRepository: z.string().optional(),
+    imageTag: z.string().optional(),
+    dataDir: z.string().optional(),
+    extraArgs,
+    extraEnvs: onlyV4(environment),
+    serverCertSANs: z.array(z.string()).optional(),
+    peerCertSANs: z.array(z.string()).optional(),
+  });
+  const external = z.strictObject({ endpoints: z.array(z.string()), caFile: z.string(), certFile: z.string(), keyFile: z.string() });
+  return z.strictObject({ local: local.optional(), external: external.optional() });
+}
+
+function initOf(version: Version) {
+  const { apiVersion, onlyV4 } = dialectOf(version);
+  return z.strictObject({
+    apiVersion,
+    kind: z.literal('InitConfiguration'),
+    bootstrapTokens: z.array(bootstrapToken).optional(),
+    dryRun: onlyV4(z.boolean()),
+    nodeRegistration: nodeRegistrationOf(version).optional(),
+    localAPIEndpoint: localApiEndpoint.optional(),
+    certificateKey: z.string().optional(),
+    skipPhases,
+    patches: patches.optional(),
+    timeouts: onlyV4(timeouts),
+  });
+}
+
+function clusterOf(version: Version) {
+  const { apiVersion, extraArgs, onlyV4, onlyV3 } = dialectOf(version);
+  const component = z.strictObject({ extraArgs, extraVolumes: z.array(volume).optional(), extraEnvs: onlyV4(environment) });
+  const apiServer = z.strictObject({
+    ...component.shape,
+    certSANs: z.array(z.string()).optional(),
+    timeoutForControlPlane: onlyV3(z.string()),
+  });
+  const dns = z.strictObject({ imageRepository: z.string().optional(), imageTag: z.string().optional(), disabled: onlyV4(z.boolean()) });
+  return z.strictObject({
+    apiVersion,
+    kind: z.literal('ClusterConfiguration'),
+    etcd: etcdOf(version).optional(),
+    networking: networking.optional(),
+    kubernetesVersion: z.string().optional(),
+    controlPlaneEndpoint: z.string().optional(),
+    apiServer: apiServer.optional(),
+    controllerManager: component.optional(),
+    scheduler: component.optional(),
+    dns: dns.optional(),
+    proxy: onlyV4(z.strictObject({ disabled: z.boolean().optional() })),
+    certificatesDir: z.string().optional(),
+    imageRepository: z.string().optional(),
+    featureGates: z.record(z.string(), z.boolean()).optional(),
+    clusterName: z.string().optional(),
+    encryptionAlgorithm: onlyV4(z.string()),
+    certificateValidityPeriod: onlyV4(z.string()),
+    caCertificateValidityPeriod: onlyV4(z.string()),
+  });
+}
+
+function joinOf(version: Version) {
+  const { apiVersion, onlyV4, onlyV3 } = dialectOf(version);
+  const byToken = z.strictObject({
+    token: z.string(),
+    apiServerEndpoint: z.string().optional(),
+    caCertHashes: z.array(z.string()).optional(),
+    unsafeSkipCAVerification: z.boolean().optional(),
+  });
+  return z.strictObject({
+    apiVersion,
+    kind: z.literal('JoinConfiguration'),
+    dryRun: onlyV4(z.boolean()),
+    nodeRegistration: nodeRegistrationOf(version).optional(),
+    caCertPath: z.string().optional(),
+    discovery: z.strictObject({
+      bootstrapToken: byToken.optional(),
+      file: z.strictObject({ kubeConfigPath: z.string() }).optional(),
+      tlsBootstrapToken: z.string().optional(),
+      timeout: onlyV3(z.string()),
+    }),
+    controlPlane: z.strictObject({ localAPIEndpoint: localApiEndpoint.optional(), certificateKey: z.string().optional() }).nullish(),
+    skipPhases,
+    patches: patches.optional(),
+    timeouts: onlyV4(timeouts),
+  });
+}
+
+const schemasOf = (version: Version) => ({
+  InitConfiguration: initOf(version),
+  ClusterConfiguration: clusterOf(version),
+  JoinConfiguration: joinOf(version),
+});
 
 /** Schemas by version of the API group. */
 export const kubeadmSchemas = { v1beta3: schemasOf('v1beta3'), v1beta4: schemasOf('v1beta4') };

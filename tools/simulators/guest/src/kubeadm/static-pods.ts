@@ -33,7 +33,9 @@ export function writeControlPlaneManifests(files: GuestFileSystem, node: Control
     'leader-elect': 'true',
     kubeconfig: '/etc/kubernetes/controller-manager.conf',
     'use-service-account-credentials': 'true',
-    ...(cluster.networking?.podSubnet === undefined ? {} : { 'allocate-node-cidrs': 'true', 'cluster-cidr': cluster.networking.podSubnet }),
+    ...(cluster.networking?.podSubnet === undefined
+      ? {}
+      : { 'allocate-node-cidrs': 'true', 'cluster-cidr': cluster.networking.podSubnet }),
   });
   writeManifest(files, 'kube-scheduler', image('kube-scheduler'), cluster.scheduler?.extraArgs, {
     'leader-elect': 'true',
@@ -50,7 +52,13 @@ export function writeControlPlaneManifests(files: GuestFileSystem, node: Control
 }
 
 /** User arguments replace ours of the same name and are added otherwise. */
-function writeManifest(files: GuestFileSystem, component: string, image: string, extra: Arguments | undefined, own: Readonly<Record<string, string>>): void {
+function writeManifest(
+  files: GuestFileSystem,
+  component: string,
+  image: string,
+  extra: Arguments | undefined,
+  own: Readonly<Record<string, string>>,
+): void {
   const kept = Object.entries(own).filter(([name]) => extra?.some((argument) => argument.name === name) !== true);
   const args = [...kept.map(([name, value]) => ({ name, value })), ...(extra ?? [])];
   const pod = {
@@ -58,7 +66,14 @@ function writeManifest(files: GuestFileSystem, component: string, image: string,
     kind: 'Pod',
     metadata: { name: component, namespace: 'kube-system', labels: { component, tier: 'control-plane' } },
     spec: {
-      containers: [{ name: component, image, imagePullPolicy: 'IfNotPresent', command: [component, ...args.map(({ name, value }) => `--${name}=${value}`)] }],
+      containers: [
+        {
+          name: component,
+          image,
+          imagePullPolicy: 'IfNotPresent',
+          command: [component, ...args.map(({ name, value }) => `--${name}=${value}`)],
+        },
+      ],
       hostNetwork: true,
       priorityClassName: 'system-node-critical',
     },

@@ -29,7 +29,10 @@ export function checkControlPlaneVersion(kubeadm: SemVer, controlPlane: SemVer):
   );
 }
 
-/** A node's kubelet may be up to three minors older than the API server, never newer; kubeadm join itself wants its own or the next older minor. */
+/**
+ * A node's kubelet may be up to three minors older than the API server, never newer; kubeadm join itself wants its own or the next older
+ * minor.
+ */
 export function checkJoinVersion(kubeadm: SemVer, cluster: SemVer): void {
   const age = kubeadm.minor - cluster.minor;
   if (kubeadm.major === cluster.major && age >= 0 && age <= 1) return;

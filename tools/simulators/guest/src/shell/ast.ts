@@ -20,7 +20,11 @@ export interface SimpleCommand {
 
 export type Command = (
   | SimpleCommand
-  | { readonly kind: 'if'; readonly branches: readonly { readonly condition: Script; readonly body: Script }[]; readonly otherwise?: Script }
+  | {
+      readonly kind: 'if';
+      readonly branches: readonly { readonly condition: Script; readonly body: Script }[];
+      readonly otherwise?: Script;
+    }
   | { readonly kind: 'for'; readonly variable: string; readonly items: readonly Word[]; readonly body: Script }
   | { readonly kind: 'loop'; readonly until: boolean; readonly condition: Script; readonly body: Script }
   | { readonly kind: 'group'; readonly body: Script; readonly subshell: boolean }

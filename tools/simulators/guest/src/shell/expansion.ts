@@ -147,7 +147,10 @@ export function globSource(pattern: string, wildcard: '[^/]' | '.' = '[^/]'): st
     if (char === '*') source += `${wildcard}*`;
     else if (char === '?') source += wildcard;
     else if (close > index + 1) {
-      source += `[${pattern.slice(index + 1, close).replace(/^!/, '^').replaceAll('\\', '\\\\')}]`;
+      source += `[${pattern
+        .slice(index + 1, close)
+        .replace(/^!/, '^')
+        .replaceAll('\\', '\\\\')}]`;
       index = close;
     } else source += escapeRegExp(char);
   }

@@ -1,10 +1,19 @@
 import { posix } from 'node:path';
 
 import { FileSystemError, type GuestFileSystem } from '../system/file-system.js';
-import { ShellSyntaxError, UnsupportedSyntaxError, type AndOr, type Command, type Pipeline, type Script, type SimpleCommand } from './ast.js';
+import {
+  ShellSyntaxError,
+  UnsupportedSyntaxError,
+  type AndOr,
+  type Command,
+  type Pipeline,
+  type Script,
+  type SimpleCommand,
+} from './ast.js';
 import { evaluateCondition } from './condition.js';
 import { expandToFields, expandToPattern, expandToString, type ExpansionContext } from './expansion.js';
 import { parseScript } from './parser.js';
+import { ShellState } from './shell-state.js';
 import { applyRedirections, collector, type Streams } from './streams.js';
 
 /** A program of the guest. Returns its exit status. */
@@ -29,33 +38,15 @@ class ExitRequest extends Error {
 /** A loop that never ends is a fault of the script; the real machine would hang there. */
 const loopLimit = 10_000;
 
-const environment = [
-  ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-  ['HOME', '/root'],
-] as const;
-
 /** Plays shell scripts on a guest. Commands that are not known are reported as skipped and succeed. */
-export class Shell implements ExpansionContext {
-  readonly #variables: Map<string, string>;
-  readonly #functions: Map<string, Script>;
-  #status = 0;
-  #exitOnError = false;
-  positional: readonly string[] = [];
-  directory = '/';
-
+export class Shell extends ShellState implements ExpansionContext {
   constructor(
     readonly host: ShellHost,
     readonly dialect: 'sh' | 'bash' = 'sh',
-    readonly scriptName = 'sh',
+    scriptName = 'sh',
     parent?: Shell,
   ) {
-    this.#variables = new Map(parent === undefined ? environment : parent.#variables);
-    this.#functions = new Map(parent === undefined ? [] : parent.#functions);
-    if (parent !== undefined) {
-      this.positional = parent.positional;
-      this.directory = parent.directory;
-      this.#exitOnError = parent.#exitOnError;
-    }
+    super(scriptName, parent);
   }
 
   /** Runs a whole script and returns its exit status; output goes to the streams. */
@@ -75,39 +66,14 @@ export class Shell implements ExpansionContext {
     return this.#untilExit(() => this.#script(script, io));
   }
 
-  set exitOnError(value: boolean) {
-    this.#exitOnError = value;
-  }
-
   exit(status: number): never {
     throw new ExitRequest(status);
-  }
-
-  parameter(name: string): string | undefined {
-    if (name === '?') return String(this.#status);
-    if (name === '#') return String(this.positional.length);
-    if (name === '0') return this.scriptName;
-    if (name === '$') return '1';
-    return /^[1-9]$/.test(name) ? this.positional[Number(name) - 1] : this.#variables.get(name);
-  }
-
-  assign(name: string, value: string): void {
-    this.#variables.set(name, value);
-  }
-
-  unset(name: string): void {
-    this.#variables.delete(name);
-  }
-
-  /** A path as seen from the shell's working directory. */
-  resolve(path: string): string {
-    return posix.resolve(this.directory, path);
   }
 
   async substitute(script: Script): Promise<string> {
     const output = collector();
     const child = new Shell(this.host, this.dialect, this.scriptName, this);
-    this.#status = await child.#untilExit(() => child.#script(script, { stdin: '', stdout: output, stderr: collector() }));
+    this.status = await child.#untilExit(() => child.#script(script, { stdin: '', stdout: output, stderr: collector() }));
     return output.text();
   }
 
@@ -146,7 +112,7 @@ export class Shell implements ExpansionContext {
     }
     // errexit looks only at the last command of an and-or list, and never at a negated one.
     const isLast = item.rest.length === 0 || last === item.rest.at(-1)?.pipeline;
-    if (status !== 0 && this.#exitOnError && isLast && !last.negated) this.exit(status);
+    if (status !== 0 && this.exitOnError && isLast && !last.negated) this.exit(status);
     return status;
   }
 
@@ -158,11 +124,14 @@ export class Shell implements ExpansionContext {
       const output = collector();
       const shell = pipeline.commands.length > 1 ? new Shell(this.host, this.dialect, this.scriptName, this) : this;
       const streams = { stdin, stdout: isLast ? io.stdout : output, stderr: io.stderr };
-      status = pipeline.commands.length > 1 ? await shell.#untilExit(() => shell.#command(command, streams)) : await shell.#command(command, streams);
+      status =
+        pipeline.commands.length > 1
+          ? await shell.#untilExit(() => shell.#command(command, streams))
+          : await shell.#command(command, streams);
       stdin = output.text();
     }
-    this.#status = pipeline.negated ? (status === 0 ? 1 : 0) : status;
-    return this.#status;
+    this.status = pipeline.negated ? (status === 0 ? 1 : 0) : status;
+    return this.status;
   }
 
   async #command(command: Command, io: Streams): Promise<number> {
@@ -180,7 +149,8 @@ export class Shell implements ExpansionContext {
       case 'simple':
         return this.#simple(command, command.source, io);
       case 'if':
-        for (const branch of command.branches) if ((await this.#condition(branch.condition, io)) === 0) return this.#script(branch.body, io);
+        for (const branch of command.branches)
+          if ((await this.#condition(branch.condition, io)) === 0) return this.#script(branch.body, io);
         return command.otherwise === undefined ? 0 : this.#script(command.otherwise, io);
       case 'for': {
         let status = 0;
@@ -198,19 +168,19 @@ export class Shell implements ExpansionContext {
         return child.#untilExit(() => child.#script(command.body, io));
       }
       case 'function':
-        this.#functions.set(command.functionName, command.body);
+        this.functions.set(command.functionName, command.body);
         return 0;
     }
   }
 
   /** A condition's failure never ends a script, whatever `set -e` says. */
   async #condition(condition: Script, io: Streams): Promise<number> {
-    const before = this.#exitOnError;
-    this.#exitOnError = false;
+    const before = this.exitOnError;
+    this.exitOnError = false;
     try {
       return await this.#script(condition, io);
     } finally {
-      this.#exitOnError = before;
+      this.exitOnError = before;
     }
   }
 
@@ -227,14 +197,14 @@ export class Shell implements ExpansionContext {
 
   async #simple(command: SimpleCommand, source: string, io: Streams): Promise<number> {
     for (const { name, value } of command.assignments) {
-      this.#status = 0;
+      this.status = 0;
       this.assign(name, await expandToString(value, this));
     }
-    if (command.words.length === 0) return this.#status;
+    if (command.words.length === 0) return this.status;
     const first = command.words[0]?.[0];
     if (first?.kind === 'text' && first.text === '[[' && !first.quoted) return this.#doubleBrackets(command, io);
     const [name, ...args] = await expandToFields(command.words, this);
-    return name === undefined ? this.#status : this.#invoke(name, args, source, io);
+    return name === undefined ? this.status : this.#invoke(name, args, source, io);
   }
 
   async #doubleBrackets(command: SimpleCommand, io: Streams): Promise<number> {
@@ -250,7 +220,7 @@ export class Shell implements ExpansionContext {
   }
 
   async #invoke(name: string, args: readonly string[], source: string, io: Streams): Promise<number> {
-    const body = this.#functions.get(name);
+    const body = this.functions.get(name);
     if (body !== undefined) {
       const before = this.positional;
       this.positional = args;
@@ -278,14 +248,17 @@ export class Shell implements ExpansionContext {
       io.stderr.write(`${this.scriptName}: ${path}: ${file === undefined ? 'No such file or directory' : 'Permission denied'}\n`);
       return file === undefined ? 127 : 126;
     }
-    const dialect = interpreter ?? /^#!\s*\S*?\b(ba)?sh\b/.exec(file.content)?.[0].match(/bash|sh/)?.[0] ?? (file.content.startsWith('#!') ? undefined : 'sh');
+    const dialect =
+      interpreter ??
+      /^#!\s*\S*?\b(ba)?sh\b/.exec(file.content)?.[0].match(/bash|sh/)?.[0] ??
+      (file.content.startsWith('#!') ? undefined : 'sh');
     if (dialect !== 'sh' && dialect !== 'bash') {
       this.host.skipped(path, `its interpreter is not played: ${file.content.split('\n', 1)[0] ?? ''}`);
       return 0;
     }
     const child = new Shell(this.host, dialect, path, this);
-    child.#exitOnError = false;
-    child.#functions.clear();
+    child.exitOnError = false;
+    child.functions.clear();
     child.positional = args;
     return child.run(file.content, io);
   }

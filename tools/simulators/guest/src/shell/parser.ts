@@ -10,17 +10,10 @@ import {
   type Word,
 } from './ast.js';
 import { Cursor } from './cursor.js';
-import { parseQuotedText, parseWord } from './word-parser.js';
+import { TokenReader } from './token-reader.js';
+import { parseWord } from './word-parser.js';
 
-const wordEnd = /[\s;&|<>()]/;
-const reserved = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', '}', 'esac', 'in']);
-
-interface PendingHereDocument {
-  readonly delimiter: string;
-  readonly literal: boolean;
-  readonly stripTabs: boolean;
-  readonly fill: (body: Word) => void;
-}
+const reserved = ['then', 'else', 'elif', 'fi', 'do', 'done', '}', 'esac', 'in'];
 
 /**
  * Parses a shell script.
@@ -28,89 +21,95 @@ interface PendingHereDocument {
  */
 export function parseScript(text: string): Script {
   const parser = new ScriptParser(new Cursor(text));
-  const script = parser.list(() => false);
+  const { script } = parser.list();
   parser.expectEnd();
   return script;
 }
 
 class ScriptParser {
   readonly #cursor: Cursor;
-  #pending: PendingHereDocument[] = [];
+  readonly #reader: TokenReader;
 
   constructor(cursor: Cursor) {
     this.#cursor = cursor;
+    this.#reader = new TokenReader(cursor, (inner) => new ScriptParser(inner).#parenthesized());
   }
 
   expectEnd(): void {
-    this.#skipSeparators();
+    this.#reader.skipSeparators();
     if (!this.#cursor.atEnd()) throw new ShellSyntaxError(`syntax error near unexpected token \`${this.#cursor.peek()}'`);
   }
 
-  /** Commands up to the end of the text or until `stop` says that the next word closes the list. */
-  list(stop: () => boolean): Script {
-    const items: AndOr[] = [];
+  /** Commands up to one of the closing words, which is taken, or up to the end of the text or a closing parenthesis. */
+  list(closings: readonly string[] = []): { readonly script: Script; readonly closing: string | undefined } {
+    const script: AndOr[] = [];
     for (;;) {
-      this.#skipSeparators();
-      if (this.#cursor.atEnd() || this.#cursor.peek() === ')' || stop()) return items;
-      const from = this.#cursor.offset;
-      const first = this.#pipeline();
-      const rest: { operator: '&&' | '||'; pipeline: Pipeline }[] = [];
-      for (let operator = this.#andOr(); operator !== undefined; operator = this.#andOr()) {
-        this.#skipSeparators(true);
-        rest.push({ operator, pipeline: this.#pipeline() });
-      }
-      this.#skipBlanks();
-      const background = this.#cursor.peek() === '&' && this.#cursor.peek(1) !== '&';
-      const source = this.#cursor.text.slice(from, this.#cursor.offset).trim();
-      if (background) this.#cursor.take();
-      items.push({ first, rest, background, source });
-      if (!background) this.#expectSeparator();
+      this.#reader.skipSeparators();
+      const closing = closings.find((word) => this.#reader.keyword(word));
+      if (closing !== undefined || this.#cursor.atEnd() || this.#cursor.peek() === ')') return { script, closing };
+      script.push(this.#item());
     }
   }
 
+  #item(): AndOr {
+    const from = this.#cursor.offset;
+    const first = this.#pipeline();
+    const rest: { operator: '&&' | '||'; pipeline: Pipeline }[] = [];
+    for (let operator = this.#andOr(); operator !== undefined; operator = this.#andOr()) {
+      this.#reader.skipSeparators(true);
+      rest.push({ operator, pipeline: this.#pipeline() });
+    }
+    this.#reader.skipBlanks();
+    const background = this.#cursor.peek() === '&' && this.#cursor.peek(1) !== '&';
+    const source = this.#cursor.text.slice(from, this.#cursor.offset).trim();
+    if (background) this.#cursor.take();
+    else this.#expectSeparator();
+    return { first, rest, background, source };
+  }
+
   #andOr(): '&&' | '||' | undefined {
-    this.#skipBlanks();
+    this.#reader.skipBlanks();
     const operator = (['&&', '||'] as const).find((candidate) => this.#cursor.startsWith(candidate));
     if (operator !== undefined) this.#cursor.skip(2);
     return operator;
   }
 
   #expectSeparator(): void {
-    this.#skipBlanks();
+    this.#reader.skipBlanks();
     const next = this.#cursor.peek();
     if (next === '' || next === '\n' || next === ';' || next === ')') return;
     throw new ShellSyntaxError(`syntax error near unexpected token \`${next}'`);
   }
 
   #pipeline(): Pipeline {
-    const negated = this.#keyword('!');
+    const negated = this.#reader.keyword('!');
     const commands = [this.#command()];
     for (;;) {
-      this.#skipBlanks();
+      this.#reader.skipBlanks();
       if (this.#cursor.peek() !== '|' || this.#cursor.peek(1) === '|') return { negated, commands };
       this.#cursor.take();
-      this.#skipSeparators(true);
+      this.#reader.skipSeparators(true);
       commands.push(this.#command());
     }
   }
 
   #command(): Command {
-    this.#skipBlanks();
+    this.#reader.skipBlanks();
     const from = this.#cursor.offset;
     const redirections: Redirection[] = [];
     const body = this.#compound() ?? this.#simple(redirections);
-    while (this.#redirection(redirections));
+    while (this.#reader.redirection(redirections));
     return { ...body, redirections, source: this.#cursor.text.slice(from, this.#cursor.offset).trim() };
   }
 
   #compound(): Exclude<CommandBody, SimpleCommand> | undefined {
-    if (this.#keyword('if')) return this.#if();
-    if (this.#keyword('for')) return this.#for();
-    if (this.#keyword('while')) return this.#loop(false);
-    if (this.#keyword('until')) return this.#loop(true);
-    if (this.#keyword('{')) return { kind: 'group', subshell: false, body: this.#until('}') };
-    if (this.#keyword('case') || this.#keyword('select')) throw new UnsupportedSyntaxError('case and select');
-    if (this.#keyword('function')) throw new UnsupportedSyntaxError('the keyword function');
+    if (this.#reader.keyword('if')) return this.#if();
+    if (this.#reader.keyword('for')) return this.#for();
+    if (this.#reader.keyword('while')) return this.#loop(false);
+    if (this.#reader.keyword('until')) return this.#loop(true);
+    if (this.#reader.keyword('{')) return { kind: 'group', subshell: false, body: this.#until('}') };
+    if (this.#reader.keyword('case') || this.#reader.keyword('select')) throw new UnsupportedSyntaxError('case and select');
+    if (this.#reader.keyword('function')) throw new UnsupportedSyntaxError('the keyword function');
     if (this.#cursor.peek() === '(') {
       if (this.#cursor.peek(1) === '(') throw new UnsupportedSyntaxError('arithmetic command');
       this.#cursor.take();
@@ -130,28 +129,28 @@ class ScriptParser {
     const branches: { condition: Script; body: Script }[] = [];
     for (;;) {
       const condition = this.#until('then');
-      let closing = '';
-      const body = this.list(() => {
-        closing = ['elif', 'else', 'fi'].find((word) => this.#keyword(word)) ?? '';
-        return closing !== '';
-      });
+      const { script: body, closing } = this.list(['elif', 'else', 'fi']);
       branches.push({ condition, body });
       if (closing === 'fi') return { kind: 'if', branches };
       if (closing === 'else') return { kind: 'if', branches, otherwise: this.#until('fi') };
-      if (closing === '') throw new ShellSyntaxError('syntax error: unexpected end of file (expecting "fi")');
+      if (closing === undefined) throw new ShellSyntaxError('syntax error: unexpected end of file (expecting "fi")');
     }
   }
 
   #for(): Extract<CommandBody, { kind: 'for' }> {
-    this.#skipBlanks();
+    this.#reader.skipBlanks();
     const variable = this.#cursor.takeWhile(/[A-Za-z0-9_]/);
     if (variable === '') throw new ShellSyntaxError('syntax error: bad for loop variable');
-    this.#skipSeparators(true);
-    if (!this.#keyword('in')) throw new UnsupportedSyntaxError('for without a list');
+    this.#reader.skipSeparators(true);
+    if (!this.#reader.keyword('in')) throw new UnsupportedSyntaxError('for without a list');
     const items: Word[] = [];
-    for (this.#skipBlanks(); !/[\n;]/.test(this.#cursor.peek()) && !this.#cursor.atEnd(); this.#skipBlanks()) items.push(this.#word());
-    this.#skipSeparators();
-    if (!this.#keyword('do')) throw new ShellSyntaxError('syntax error: expecting "do"');
+    this.#reader.skipBlanks();
+    while (!this.#cursor.atEnd() && !/[\n;]/.test(this.#cursor.peek())) {
+      items.push(this.#reader.word());
+      this.#reader.skipBlanks();
+    }
+    this.#reader.skipSeparators();
+    if (!this.#reader.keyword('do')) throw new ShellSyntaxError('syntax error: expecting "do"');
     return { kind: 'for', variable, items, body: this.#until('done') };
   }
 
@@ -161,36 +160,33 @@ class ScriptParser {
   }
 
   #until(word: string): Script {
-    let closed = false;
-    const body = this.list(() => (closed = this.#keyword(word)));
-    if (!closed) throw new ShellSyntaxError(`syntax error: unexpected end of file (expecting "${word}")`);
-    return body;
+    const { script, closing } = this.list([word]);
+    if (closing === undefined) throw new ShellSyntaxError(`syntax error: unexpected end of file (expecting "${word}")`);
+    return script;
   }
 
   #parenthesized(): Script {
-    const body = this.list(() => false);
+    const { script } = this.list();
     if (this.#cursor.take() !== ')') throw new ShellSyntaxError('syntax error: unexpected end of file (expecting ")")');
-    return body;
+    return script;
   }
 
   #simple(redirections: Redirection[]): SimpleCommand {
     const assignments: { name: string; value: Word }[] = [];
     const words: Word[] = [];
     for (;;) {
-      this.#skipBlanks();
+      this.#reader.skipBlanks();
       const next = this.#cursor.peek();
       if (next === '' || next === '\n' || ';&|)'.includes(next)) break;
-      if (this.#redirection(redirections)) continue;
+      if (this.#reader.redirection(redirections)) continue;
       if (next === '(') throw new ShellSyntaxError("syntax error near unexpected token `('");
-      const assignment = words.length === 0 ? this.#assignment() : undefined;
+      const assignment = words.length === 0 ? this.#reader.assignment() : undefined;
       if (assignment !== undefined) assignments.push(assignment);
-      else words.push(this.#word());
+      else words.push(this.#reader.word());
       if (words.length === 1 && isText(words[0], '[[')) this.#conditionWords(words);
     }
-    const only = words[0];
-    if (only !== undefined && only.length === 1 && only[0]?.kind === 'text' && !only[0].quoted && reserved.has(only[0].text)) {
-      throw new ShellSyntaxError(`syntax error near unexpected token \`${only[0].text}'`);
-    }
+    const misplaced = reserved.find((word) => isText(words[0], word));
+    if (misplaced !== undefined) throw new ShellSyntaxError(`syntax error near unexpected token \`${misplaced}'`);
     if (words.length === 0 && assignments.length === 0 && redirections.length === 0) {
       throw new ShellSyntaxError(`syntax error near unexpected token \`${this.#cursor.peek() || 'newline'}'`);
     }
@@ -202,106 +198,12 @@ class ScriptParser {
     while (!isText(words.at(-1), ']]')) {
       this.#cursor.takeWhile(/\s/);
       if (this.#cursor.atEnd()) throw new ShellSyntaxError('syntax error in conditional expression');
-      words.push(parseWord(this.#cursor, words.length > 1 && isText(words.at(-1), '=~') ? /\s/ : /[\s;]/, this.#substitution));
-    }
-  }
-
-  #assignment(): { name: string; value: Word } | undefined {
-    const match = /^([A-Za-z_][A-Za-z0-9_]*)=/.exec(this.#cursor.text.slice(this.#cursor.offset, this.#cursor.offset + 256));
-    if (match?.[1] === undefined) return undefined;
-    this.#cursor.skip(match[0].length);
-    if (this.#cursor.peek() === '(') throw new UnsupportedSyntaxError('arrays');
-    return { name: match[1], value: this.#word() };
-  }
-
-  #redirection(into: Redirection[]): boolean {
-    this.#skipBlanks();
-    const match = /^([012]?)(>>|>&|>\||>|<<-|<<<|<<|<)|^(&>>?)/.exec(this.#cursor.text.slice(this.#cursor.offset, this.#cursor.offset + 4));
-    if (match === null) return false;
-    this.#cursor.skip(match[0].length);
-    this.#skipBlanks();
-    const operator = match[2] ?? match[3] ?? '';
-    const descriptor = match[1] === undefined || match[1] === '' ? (operator.startsWith('<') ? 0 : 1) : Number(match[1]);
-    if (operator === '<<<') throw new UnsupportedSyntaxError('here-strings');
-    if (operator.startsWith('<<')) {
-      this.#hereDocument(into, descriptor, operator === '<<-');
-      return true;
-    }
-    const target = this.#word();
-    if (target.length === 0) throw new ShellSyntaxError("syntax error near unexpected token `newline'");
-    if (operator.startsWith('&>')) {
-      into.push({ kind: operator === '&>' ? 'write' : 'append', descriptor: 1, target });
-      into.push({ kind: 'duplicate', descriptor: 2, target: [{ kind: 'text', text: '1', quoted: false }] });
-    } else into.push({ kind: redirectionKind(operator), descriptor, target });
-    return true;
-  }
-
-  #hereDocument(into: Redirection[], descriptor: number, stripTabs: boolean): void {
-    const word = this.#word();
-    const delimiter = word.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-    const literal = word.some((part) => part.quoted);
-    const index = into.push({ kind: 'here', descriptor, target: [] }) - 1;
-    this.#pending.push({ delimiter, literal, stripTabs, fill: (target) => (into[index] = { kind: 'here', descriptor, target }) });
-  }
-
-  #readHereDocuments(): void {
-    for (const { delimiter, literal, stripTabs, fill } of this.#pending) {
-      const lines: string[] = [];
-      while (!this.#cursor.atEnd()) {
-        const raw = this.#cursor.takeLine();
-        const line = stripTabs ? raw.replace(/^\t+/, '') : raw;
-        if (line === delimiter) break;
-        lines.push(`${line}\n`);
-      }
-      const text = lines.join('');
-      fill(literal ? [{ kind: 'text', text, quoted: true }] : parseQuotedText(new Cursor(text), undefined, this.#substitution));
-    }
-    this.#pending = [];
-  }
-
-  #word(): Word {
-    return parseWord(this.#cursor, wordEnd, this.#substitution);
-  }
-
-  readonly #substitution = (cursor: Cursor): Script => new ScriptParser(cursor).#parenthesized();
-
-  /** Takes a reserved word when it is the next whole word. */
-  #keyword(word: string): boolean {
-    this.#skipBlanks();
-    if (!this.#cursor.startsWith(word)) return false;
-    const after = this.#cursor.peek(word.length);
-    if (after !== '' && !/[\s;&|()<>]/.test(after)) return false;
-    this.#cursor.skip(word.length);
-    return true;
-  }
-
-  #skipBlanks(): void {
-    for (;;) {
-      this.#cursor.takeWhile(/[ \t\r]/);
-      if (this.#cursor.startsWith('\\\n')) this.#cursor.skip(2);
-      else if (this.#cursor.peek() === '#') this.#cursor.takeWhile(/[^\n]/);
-      else return;
-    }
-  }
-
-  #skipSeparators(newlinesOnly = false): void {
-    for (;;) {
-      this.#skipBlanks();
-      const next = this.#cursor.peek();
-      if (next !== '\n' && (newlinesOnly || next !== ';')) return;
-      this.#cursor.take();
-      if (next === '\n') this.#readHereDocuments();
+      words.push(parseWord(this.#cursor, words.length > 1 && isText(words.at(-1), '=~') ? /\s/ : /[\s;]/, this.#reader.substitution));
     }
   }
 }
 
 type CommandBody = Command extends infer C ? (C extends Command ? Omit<C, 'redirections' | 'source'> : never) : never;
-
-function redirectionKind(operator: string): Redirection['kind'] {
-  if (operator === '>>') return 'append';
-  if (operator === '>&') return 'duplicate';
-  return operator === '<' ? 'read' : 'write';
-}
 
 function isText(word: Word | undefined, text: string): boolean {
   const part = word?.[0];

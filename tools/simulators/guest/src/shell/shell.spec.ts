@@ -29,7 +29,7 @@ async function play(script: string, prepare?: (files: GuestFileSystem) => void, 
 describe('the shell of a guest', () => {
   it.each([
     ['joins words and drops comments', 'echo a  "b  c" # no more', 'a b  c\n'],
-    ['keeps quotes inside quotes', `echo 'it "is"' "it's"`, `it "is" it's\n`],
+    ['keeps quotes inside quotes', 'echo \'it "is"\' "it\'s"', 'it "is" it\'s\n'],
     ['runs and-or lists from left to right', 'false || echo one && echo two', 'one\ntwo\n'],
     ['expands parameters with a fallback', 'A=x; echo "${A:-none} ${B:-none} ${A:+set}"', 'x none set\n'],
     ['trims patterns', 'F=/etc/a/b.tar.gz; echo "${F##*/} ${F%.gz} ${F%%.*}"', 'b.tar.gz /etc/a/b.tar /etc/a/b\n'],
@@ -58,20 +58,30 @@ describe('the shell of a guest', () => {
   });
 
   it('refuses to write into a directory that does not exist', async () => {
-    expect(await play('echo x > /no/such/file && echo yes')).toMatchObject({ status: 1, output: '', errors: expect.stringContaining('No such file or directory') });
+    expect(await play('echo x > /no/such/file && echo yes')).toMatchObject({
+      status: 1,
+      output: '',
+      errors: expect.stringContaining('No such file or directory'),
+    });
   });
 
   it('edits files in place', async () => {
-    const { files } = await play(`sed -i 's#path: /a/b#path: /c/d#' \\\n  /etc/f`, (disk) => { disk.write('/etc/f', 'x\npath: /a/b\n'); });
+    const { files } = await play("sed -i 's#path: /a/b#path: /c/d#' \\\n  /etc/f", (disk) => {
+      disk.write('/etc/f', 'x\npath: /a/b\n');
+    });
     expect(files.read('/etc/f')).toBe('x\npath: /c/d\n');
   });
 
   it('runs the scripts of a folder in order, each by its own interpreter', async () => {
     const { output, errors } = await play(
-      `for script in $(find /etc/d/ -name '*.sh' -type f | sort); do echo "Running script $script"; "$script"; done`,
+      'for script in $(find /etc/d/ -name \'*.sh\' -type f | sort); do echo "Running script $script"; "$script"; done',
       (disk) => {
         disk.write('/etc/d/20-b.sh', '#!/bin/bash\n[[ "b" == b* ]] && echo b', { mode: 0o700, parents: true });
-        disk.write('/etc/d/10-a.sh', '#!/bin/bash\nset -e\nif [[ -f /etc/d/20-b.sh ]] && grep -q -e "echo b" /etc/d/20-b.sh; then echo a; fi', { mode: 0o700 });
+        disk.write(
+          '/etc/d/10-a.sh',
+          '#!/bin/bash\nset -e\nif [[ -f /etc/d/20-b.sh ]] && grep -q -e "echo b" /etc/d/20-b.sh; then echo a; fi',
+          { mode: 0o700 },
+        );
         disk.write('/etc/d/30-c.sh', 'echo c', { mode: 0o600 });
       },
     );
@@ -90,7 +100,10 @@ describe('the shell of a guest', () => {
     expect(await play('[[ a == a ]] && echo yes')).toMatchObject({ output: '', errors: expect.stringContaining('not found') });
   });
 
-  it.each(['if true; then echo x', 'echo "open', 'done', 'a && ; b', 'for 1x in; do :'])('refuses what is no script: %s', async (script) => {
-    expect(await play(script)).toMatchObject({ status: 2, output: '' });
-  });
+  it.each(['if true; then echo x', 'echo "open', 'done', 'a && ; b', 'for 1x in; do :'])(
+    'refuses what is no script: %s',
+    async (script) => {
+      expect(await play(script)).toMatchObject({ status: 2, output: '' });
+    },
+  );
 });

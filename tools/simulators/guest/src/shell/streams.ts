@@ -39,11 +39,19 @@ export async function applyRedirections(redirections: readonly Redirection[], io
         break;
       case 'write':
         files.write(shell.resolve(target), '');
-        sinks[slot] = { write: (text) => { files.append(shell.resolve(target), text); } };
+        sinks[slot] = {
+          write: (text) => {
+            files.append(shell.resolve(target), text);
+          },
+        };
         break;
       case 'append':
         files.append(shell.resolve(target), '');
-        sinks[slot] = { write: (text) => { files.append(shell.resolve(target), text); } };
+        sinks[slot] = {
+          write: (text) => {
+            files.append(shell.resolve(target), text);
+          },
+        };
         break;
     }
   }

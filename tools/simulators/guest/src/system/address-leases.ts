@@ -1,6 +1,6 @@
 /**
- * The DHCP server of the simulated networks. It leases from 198.18.0.0/15, the range that is set aside for benchmarks: such an address is never
- * dialled and cannot be mistaken for one of the host's.
+ * The DHCP server of the simulated networks. It leases from 198.18.0.0/15, the range that is set aside for benchmarks: such an address is
+ * never dialled and cannot be mistaken for one of the host's.
  */
 export class AddressLeases {
   readonly #leases = new Map<string, string>();

@@ -26,14 +26,19 @@ describe('the bootstrap of nodes', () => {
       new Set(['node-role.kubernetes.io/control-plane', 'node.cloudprovider.kubernetes.io/uninitialized', 'node.kubernetes.io/not-ready']),
     );
     const pods = (await api?.list(Pod, 'kube-system'))?.map(({ metadata }) => metadata.name) ?? [];
-    expect(pods).toEqual(expect.arrayContaining(['etcd-cp-1', 'kube-apiserver-cp-1', 'kube-controller-manager-cp-1', 'kube-scheduler-cp-1', 'kube-vip-cp-1']));
+    expect(pods).toEqual(
+      expect.arrayContaining(['etcd-cp-1', 'kube-apiserver-cp-1', 'kube-controller-manager-cp-1', 'kube-scheduler-cp-1', 'kube-vip-cp-1']),
+    );
   });
 
   it('joins control-plane nodes and workers over the network', async () => {
     const first = await fixture.boot('cp-1', fixture.initData());
     const api = first.guest.membership?.cluster.api;
     await fixture.invite(token);
-    const others = await Promise.all([fixture.boot('cp-2', fixture.joinData('join-control-plane', token)), fixture.boot('md-1', fixture.joinData('join-worker', token))]);
+    const others = await Promise.all([
+      fixture.boot('cp-2', fixture.joinData('join-control-plane', token)),
+      fixture.boot('md-1', fixture.joinData('join-worker', token)),
+    ]);
     expect(others.map(({ variables }) => parseBootstrapReport(variables))).toMatchObject([{ state: 'done' }, { state: 'done' }]);
     expect((await api?.list(Node))?.map(({ metadata: { name } }) => name)).toEqual(['cp-1', 'cp-2', 'md-1']);
     expect(fixture.clusters.summaries()).toMatchObject([{ served: true, members: [{ node: 'cp-1' }, { node: 'cp-2' }] }]);

@@ -26,7 +26,10 @@ export interface RequestSigner {
 const year = 365 * 86_400_000;
 
 /** A certificate request in PEM, as a kubelet sends it, made with a P-256 key. */
-export async function createRequest(subject: { readonly commonName: string; readonly organization: string }, key: KeyPair): Promise<string> {
+export async function createRequest(
+  subject: { readonly commonName: string; readonly organization: string },
+  key: KeyPair,
+): Promise<string> {
   const algorithm = { name: 'ECDSA', hash: 'SHA-256', namedCurve: 'P-256' };
   const request = await Pkcs10CertificateRequestGenerator.create(
     {
@@ -76,9 +79,18 @@ function signingAlgorithm(keyPem: string): { name: string; hash: string; namedCu
   return { name: 'ECDSA', hash: isP384 ? 'SHA-384' : 'SHA-256', namedCurve: isP384 ? 'P-384' : 'P-256' };
 }
 
-async function importKeys(keyPem: string, algorithm: { name: string; hash: string; namedCurve?: string }): Promise<webcrypto.CryptoKeyPair> {
+async function importKeys(
+  keyPem: string,
+  algorithm: { name: string; hash: string; namedCurve?: string },
+): Promise<webcrypto.CryptoKeyPair> {
   const key = createPrivateKey(keyPem);
   const privateKey = await webcrypto.subtle.importKey('pkcs8', key.export({ type: 'pkcs8', format: 'der' }), algorithm, false, ['sign']);
-  const publicKey = await webcrypto.subtle.importKey('spki', createPublicKey(key).export({ type: 'spki', format: 'der' }), algorithm, true, ['verify']);
+  const publicKey = await webcrypto.subtle.importKey(
+    'spki',
+    createPublicKey(key).export({ type: 'spki', format: 'der' }),
+    algorithm,
+    true,
+    ['verify'],
+  );
   return { privateKey, publicKey };
 }

@@ -1,6 +1,13 @@
 import { gunzipSync } from 'node:zlib';
 
-import { CloudConfigError, parseCloudConfig, toCloudConfig, type CloudCommand, type CloudConfig, type WriteFile } from '../cloudinit/cloud-config.js';
+import {
+  CloudConfigError,
+  parseCloudConfig,
+  toCloudConfig,
+  type CloudCommand,
+  type CloudConfig,
+  type WriteFile,
+} from '../cloudinit/cloud-config.js';
 import { instanceData } from '../cloudinit/instance-data.js';
 import { TemplateError } from '../cloudinit/jinja-expression.js';
 import { renderUserData } from '../cloudinit/jinja.js';
@@ -16,23 +23,29 @@ export interface BootData {
   readonly vendorData: string;
 }
 
-/** Renders, parses and merges what the VM was given. Throws CloudConfigError where cloud-init would leave the node without its configuration. */
+/**
+ * Renders, parses and merges what the VM was given. Throws CloudConfigError where cloud-init would leave the node without its
+ * configuration.
+ */
 export function readCloudConfig(machine: GuestMachine, metadata: Fields, data: BootData): CloudConfig {
   const variables = instanceData(metadata, { hostname: machine.hostname, addresses: machine.addresses });
   const user = parseCloudConfig(render('user data', data.userData, variables, machine), 'user data');
-  const vendor = data.vendorData.startsWith('#cloud-config') || /^##\s*template:/.test(data.vendorData)
-    ? parseCloudConfig(render('vendor data', data.vendorData, variables, machine), 'vendor data')
-    : {};
+  const vendor =
+    data.vendorData.startsWith('#cloud-config') || /^##\s*template:/.test(data.vendorData)
+      ? parseCloudConfig(render('vendor data', data.vendorData, variables, machine), 'vendor data')
+      : {};
   return toCloudConfig(mergeConfigs(user, vendor));
 }
 
 function render(what: string, text: string, variables: Fields, machine: GuestMachine): string {
   try {
     const { text: rendered, missing } = renderUserData(text, variables);
-    if (missing.length > 0) machine.console.write(`cloud-init: WARNING: could not render jinja template variables in ${what}: ${missing.join(', ')}`);
+    if (missing.length > 0)
+      machine.console.write(`cloud-init: WARNING: could not render jinja template variables in ${what}: ${missing.join(', ')}`);
     return rendered;
   } catch (error) {
-    if (error instanceof TemplateError) throw new CloudConfigError(`${what} could not be rendered as a jinja template: ${error.message}`, { cause: error });
+    if (error instanceof TemplateError)
+      throw new CloudConfigError(`${what} could not be rendered as a jinja template: ${error.message}`, { cause: error });
     throw error;
   }
 }
@@ -43,7 +56,8 @@ export function writeFiles(files: GuestFileSystem, entries: readonly WriteFile[]
     const content = decode(entry);
     const before = entry.append === true ? (files.file(entry.path)?.content ?? '') : '';
     const mode = entry.permissions === undefined ? 0o644 : Number.parseInt(entry.permissions, 8);
-    if (Number.isNaN(mode)) throw new CloudConfigError(`write_files: permissions "${entry.permissions ?? ''}" of ${entry.path} are no octal number`);
+    if (Number.isNaN(mode))
+      throw new CloudConfigError(`write_files: permissions "${entry.permissions ?? ''}" of ${entry.path} are no octal number`);
     files.write(entry.path, `${before}${content}`, { mode, owner: entry.owner ?? 'root:root', parents: true });
   }
 }

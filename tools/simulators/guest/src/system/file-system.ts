@@ -24,7 +24,8 @@ export class GuestFileSystem {
   readonly #directories = new Set<string>();
 
   constructor() {
-    for (const path of ['/bin', '/dev', '/etc', '/home', '/opt', '/root', '/run', '/tmp', '/usr/local/bin', '/var/lib', '/var/log']) this.mkdir(path);
+    for (const path of ['/bin', '/dev', '/etc', '/home', '/opt', '/root', '/run', '/tmp', '/usr/local/bin', '/var/lib', '/var/log'])
+      this.mkdir(path);
   }
 
   /** Writes a file. Parent directories must exist, as for a shell's redirection, unless `parents` is set. */

@@ -4,7 +4,7 @@ import type { Clock, Random } from '@handoff/time';
 import type { CloudCommand } from '../cloudinit/cloud-config.js';
 import { configureNetwork, type NetworkCard } from '../cloudinit/network-config.js';
 import { parseMetadata } from '../cloudinit/instance-data.js';
-import type { Fields } from '../json.js';
+import { textIn, type Fields } from '../json.js';
 import { Console, type DelayLedger } from '../journal.js';
 import type { Membership } from '../kubeadm/membership.js';
 import { kubeadmProgram } from '../kubeadm/program.js';
@@ -74,8 +74,16 @@ export class Guest {
   async #boot(hardware: GuestHardware, data: BootData, ports: GuestPorts, reporter: Reporter, signal: AbortSignal): Promise<void> {
     await ports.delays.spend('boot', { vm: hardware.vm }, signal);
     const metadata = parseMetadata(data.metadata);
-    const hostname = String(metadata['local-hostname'] ?? 'ubuntu');
-    const machine: GuestMachine = { ...hardware, files: this.files, console: this.console, delays: ports.delays, signal, hostname, addresses: [] };
+    const hostname = textIn(metadata['local-hostname']) || 'ubuntu';
+    const machine: GuestMachine = {
+      ...hardware,
+      files: this.files,
+      console: this.console,
+      delays: ports.delays,
+      signal,
+      hostname,
+      addresses: [],
+    };
     reporter.report('running', 'cloud-init: init-local');
     machine.addresses = this.#bringUpNetwork(hardware, metadata, ports);
     await ports.announce(machine.addresses, hostname);
@@ -101,29 +109,50 @@ export class Guest {
     this.#bootstrapped = true;
     reporter.report('running', 'cloud-init: init');
     const config = readCloudConfig(machine, metadata, data);
-    const run = (name: string, commands: readonly CloudCommand[]): Promise<void> => this.#runCommands(machine, name, commands, ports, reporter);
+    const run = (name: string, commands: readonly CloudCommand[]): Promise<void> =>
+      this.#runCommands(machine, name, commands, ports, reporter);
     await run('bootcmd', config.bootCommands);
-    writeFiles(this.files, config.writeFiles.filter(({ defer }) => defer !== true));
-    writeFiles(this.files, config.writeFiles.filter(({ defer }) => defer === true));
+    writeFiles(
+      this.files,
+      config.writeFiles.filter(({ defer }) => defer !== true),
+    );
+    writeFiles(
+      this.files,
+      config.writeFiles.filter(({ defer }) => defer === true),
+    );
     reporter.report('running', 'cloud-init: modules-final');
     await run('runcmd', config.runCommands);
     this.console.write('cloud-init: finished');
-    if (this.files.exists(sentinel)) reporter.report('done', this.#membership === undefined ? 'cloud-init: modules-final' : 'kubeadm: done');
+    if (this.files.exists(sentinel))
+      reporter.report('done', this.#membership === undefined ? 'cloud-init: modules-final' : 'kubeadm: done');
     else this.#complain(reporter);
   }
 
   #failure: { readonly step: string; readonly reason: string } | undefined;
 
   #complain(reporter: Reporter): void {
-    const { step, reason } = this.#failure ?? { step: 'cloud-init: modules-final', reason: `cloud-init ended, and ${sentinel} was not written` };
+    const { step, reason } = this.#failure ?? {
+      step: 'cloud-init: modules-final',
+      reason: `cloud-init ended, and ${sentinel} was not written`,
+    };
     reporter.report('failed', step, reason);
   }
 
-  async #runCommands(machine: GuestMachine, name: string, commands: readonly CloudCommand[], ports: GuestPorts, reporter: Reporter): Promise<void> {
+  async #runCommands(
+    machine: GuestMachine,
+    name: string,
+    commands: readonly CloudCommand[],
+    ports: GuestPorts,
+    reporter: Reporter,
+  ): Promise<void> {
     const lines = commands.map(commandLine).filter((line) => line !== '' && this.#isPlayable(line));
     if (lines.length === 0) return;
     const shell = new Shell(this.#shellHost(machine, ports, reporter), 'sh', name);
-    const sink = { write: (text: string) => { this.console.write(text); } };
+    const sink = {
+      write: (text: string) => {
+        this.console.write(text);
+      },
+    };
     const status = await shell.run(lines.join('\n'), { stdin: '', stdout: sink, stderr: sink });
     if (status !== 0) this.console.write(`cloud-init: failed to run module ${name}: exit status ${String(status)}`);
     if (status === 2) this.#failure ??= { step: `cloud-init: ${name}`, reason: `the commands of ${name} are no valid shell script` };
@@ -142,42 +171,55 @@ export class Guest {
   }
 
   #shellHost(machine: GuestMachine, ports: GuestPorts, reporter: Reporter): ShellHost {
-    const kubeadm = kubeadmProgram(
-      machine,
-      ports,
-      {
-        step: (phase) => { reporter.report('running', `kubeadm: ${phase}`); },
-        joined: (membership) => { this.#membership = membership; },
-        failed: (phase, error) => {
-          this.#failure = { step: `kubeadm: ${phase}`, reason: error.message };
-          reporter.report('failed', `kubeadm: ${phase}`, error.message);
-        },
+    const kubeadm = kubeadmProgram(machine, ports, {
+      step: (phase) => {
+        reporter.report('running', `kubeadm: ${phase}`);
       },
-    );
-    const programs = new Map<string, Program>([...basicPrograms, ['kubeadm', kubeadm], ['hostnamectl', hostnamectl(machine)], ['hostname', hostname(machine)], ['sleep', sleep(ports.clock)]]);
+      joined: (membership) => {
+        this.#membership = membership;
+      },
+      failed: (phase, error) => {
+        this.#failure = { step: `kubeadm: ${phase}`, reason: error.message };
+        reporter.report('failed', `kubeadm: ${phase}`, error.message);
+      },
+    });
+    const programs = new Map<string, Program>([
+      ...basicPrograms,
+      ['kubeadm', kubeadm],
+      ['hostnamectl', hostnamectl(machine)],
+      ['hostname', hostname(machine)],
+      ['sleep', sleep(ports.clock)],
+    ]);
     return {
       files: this.files,
       programs,
       signal: machine.signal,
-      skipped: (command, why) => { this.console.write(`skipped (${why}): ${command}`); },
+      skipped: (command, why) => {
+        this.console.write(`skipped (${why}): ${command}`);
+      },
     };
   }
 }
 
-const hostnamectl = (machine: GuestMachine): Program => (args) => {
-  const [verb, name] = args.filter((arg) => !arg.startsWith('-'));
-  if ((verb === 'set-hostname' || verb === 'hostname') && name !== undefined) machine.hostname = name;
-  return 0;
-};
+const hostnamectl =
+  (machine: GuestMachine): Program =>
+  (args) => {
+    const [verb, name] = args.filter((arg) => !arg.startsWith('-'));
+    if ((verb === 'set-hostname' || verb === 'hostname') && name !== undefined) machine.hostname = name;
+    return 0;
+  };
 
-const hostname = (machine: GuestMachine): Program => (args, io) => {
-  if (args[0] === undefined || args[0].startsWith('-')) io.stdout.write(`${machine.hostname}\n`);
-  else machine.hostname = args[0];
-  return 0;
-};
+const hostname =
+  (machine: GuestMachine): Program =>
+  (args, io) => {
+    if (args[0] === undefined || args[0].startsWith('-')) io.stdout.write(`${machine.hostname}\n`);
+    else machine.hostname = args[0];
+    return 0;
+  };
 
-const sleep = (clock: Clock): Program => async (args, _io, shell) => {
-  await clock.sleep(Number.parseFloat(args[0] ?? '0') * 1_000, shell.host.signal);
-  return 0;
-};
-
+const sleep =
+  (clock: Clock): Program =>
+  async (args, _io, shell) => {
+    await clock.sleep(Number.parseFloat(args[0] ?? '0') * 1_000, shell.host.signal);
+    return 0;
+  };

@@ -5,8 +5,8 @@ import type { VirtualMachine } from '../vcenter/vm-watch.js';
 const imageSetting = 'guestinfo.image';
 
 /**
- * The Kubernetes version of a VM's image, such as `v1.33.1`. vCenter keeps no record of a VM's template, so it is looked for where a trace is left:
- * in a setting, in the files that a linked clone's disks build on, in the VM's name, in the task that cloned it (`askOrigin`).
+ * The Kubernetes version of a VM's image, such as `v1.33.1`. vCenter keeps no record of a VM's template, so it is looked for where a trace
+ * is left: in a setting, in the files that a linked clone's disks build on, in the VM's name, in the task that cloned it (`askOrigin`).
  */
 export async function imageVersion(vm: VirtualMachine, askOrigin: () => Promise<string | undefined>): Promise<string | undefined> {
   const traces = [vm.extraConfig.get(imageSetting) ?? '', ...vm.diskParents, vm.name];

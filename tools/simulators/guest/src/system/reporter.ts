@@ -2,14 +2,15 @@ import { bootstrapReportEntries, bootstrapReportKeys, type BootstrapReport } fro
 import { rfc3339, type Clock } from '@handoff/time';
 
 /** Whether vendor data brings the bootstrap reporter: it writes the report's guest variables with the guest tools. */
-export const bringsReporter = (vendorData: string): boolean => vendorData.includes('vmware-rpctool') && vendorData.includes(bootstrapReportKeys.state.replace(/state$/, ''));
+export const bringsReporter = (vendorData: string): boolean =>
+  vendorData.includes('vmware-rpctool') && vendorData.includes(bootstrapReportKeys.state.replace(/state$/, ''));
 
 /** Sets guest variables of this VM, as vmware-rpctool's `info-set` does. */
 export type SetVariables = (entries: Readonly<Record<string, string>>) => Promise<void>;
 
 /**
- * The reporter on a host: tells how far cloud-init and kubeadm have come and what went wrong. What happens while a report is on its way goes out
- * with the next one, so a step may be left out, but never the last word.
+ * The reporter on a host: tells how far cloud-init and kubeadm have come and what went wrong. What happens while a report is on its way
+ * goes out with the next one, so a step may be left out, but never the last word.
  */
 export class Reporter {
   readonly #set: SetVariables | undefined;

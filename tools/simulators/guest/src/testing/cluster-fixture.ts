@@ -1,5 +1,12 @@
 import { KubeadmConfigSpec, Secret } from '@handoff/api';
-import { bootstrapData, bootstrapTokenSecret, vendorData, type BootstrapRequest, type BootstrapTokenSecret, type ClusterFacts } from '@handoff/kubeadm';
+import {
+  bootstrapData,
+  bootstrapTokenSecret,
+  vendorData,
+  type BootstrapRequest,
+  type BootstrapTokenSecret,
+  type ClusterFacts,
+} from '@handoff/kubeadm';
 import { clusterCertificates, generateKeys, publicKeyHash, type ClusterCertificates } from '@handoff/pki';
 import { systemClock, systemRandom } from '@handoff/time';
 import { createServer, type AddressInfo } from 'node:net';
@@ -35,7 +42,11 @@ export function kubeVipManifest(address: string, port: number, kubeconfig = '/et
           name: 'kube-vip',
           image: 'ghcr.io/kube-vip/kube-vip:v0.6.4',
           args: ['manager'],
-          env: [{ name: 'cp_enable', value: 'true' }, { name: 'port', value: String(port) }, { name: 'address', value: address }],
+          env: [
+            { name: 'cp_enable', value: 'true' },
+            { name: 'port', value: String(port) },
+            { name: 'address', value: address },
+          ],
           volumeMounts: [{ mountPath: '/etc/kubernetes/admin.conf', name: 'kubeconfig' }],
         },
       ],
@@ -96,18 +107,27 @@ export class ClusterFixture implements AsyncDisposable {
       controlPlaneEndpoint: `127.0.0.1:${String(this.port)}`,
       podSubnet: '192.168.0.0/16',
       apiServerPort: this.port,
-    } as ClusterFacts;
+    };
   }
 
   /** A specification like that of the common templates; `change` edits it first. */
   spec(change: (spec: Record<string, unknown>) => void = () => undefined): KubeadmConfigSpec {
-    const registration = { name: '{{ local_hostname }}', criSocket: '/var/run/containerd/containerd.sock', kubeletExtraArgs: [{ name: 'cloud-provider', value: 'external' }] };
+    const registration = {
+      name: '{{ local_hostname }}',
+      criSocket: '/var/run/containerd/containerd.sock',
+      kubeletExtraArgs: [{ name: 'cloud-provider', value: 'external' }],
+    };
     const raw: Record<string, unknown> = {
       clusterConfiguration: { controllerManager: { extraArgs: [{ name: 'cloud-provider', value: 'external' }] } },
       initConfiguration: { nodeRegistration: registration },
       joinConfiguration: { nodeRegistration: registration },
       files: [
-        { path: '/etc/kubernetes/manifests/kube-vip.yaml', owner: 'root:root', permissions: '0644', content: kubeVipManifest('127.0.0.1', this.port) },
+        {
+          path: '/etc/kubernetes/manifests/kube-vip.yaml',
+          owner: 'root:root',
+          permissions: '0644',
+          content: kubeVipManifest('127.0.0.1', this.port),
+        },
         { path: '/etc/pre-kubeadm-commands/50-kube-vip-prepare.sh', owner: 'root:root', permissions: '0700', content: prepareScript },
       ],
       preKubeadmCommands: [
@@ -126,14 +146,19 @@ export class ClusterFixture implements AsyncDisposable {
     return bootstrapData({ role: 'init', spec: this.spec(change), facts: this.facts, certificates: this.certificates }).value;
   }
 
-  joinData(role: 'join-worker' | 'join-control-plane', token: string, overrides: { readonly pin?: string; readonly endpoint?: string; readonly certificates?: ClusterCertificates } = {}): string {
+  joinData(
+    role: 'join-worker' | 'join-control-plane',
+    token: string,
+    overrides: { readonly pin?: string; readonly endpoint?: string; readonly certificates?: ClusterCertificates } = {},
+  ): string {
     const join = {
       token,
       caCertHashes: [overrides.pin ?? publicKeyHash(this.certificates.ca['tls.crt'])],
       apiServerEndpoint: overrides.endpoint ?? `127.0.0.1:${String(this.port)}`,
     };
     const common = { spec: this.spec(), facts: this.facts, join };
-    const request: BootstrapRequest = role === 'join-worker' ? { role, ...common } : { role, ...common, certificates: overrides.certificates ?? this.certificates };
+    const request: BootstrapRequest =
+      role === 'join-worker' ? { role, ...common } : { role, ...common, certificates: overrides.certificates ?? this.certificates };
     return bootstrapData(request).value;
   }
 
@@ -148,14 +173,24 @@ export class ClusterFixture implements AsyncDisposable {
   }
 
   /** Runs a guest with this user data to the end of cloud-init and says what its reporter reported last. */
-  async boot(name: string, userData: string, hardware: Partial<GuestHardware> & { readonly metadata?: string } = {}): Promise<BootedGuest> {
+  async boot(
+    name: string,
+    userData: string,
+    hardware: Partial<GuestHardware> & { readonly metadata?: string } = {},
+  ): Promise<BootedGuest> {
     const guest = new Guest();
     this.#guests += 1;
     const { metadata, ...rest } = hardware;
     const macAddress = `00:50:56:00:00:${String(this.#guests).padStart(2, '0')}`;
     const variables: Record<string, string> = {};
     const power = new AbortController();
-    const machine: GuestHardware = { vm: name, uuid: `4200${String(this.#guests).padStart(4, '0')}-0000-4000-8000-000000000000`, cards: [{ macAddress }], kubernetesVersion: 'v1.33.1', ...rest };
+    const machine: GuestHardware = {
+      vm: name,
+      uuid: `4200${String(this.#guests).padStart(4, '0')}-0000-4000-8000-000000000000`,
+      cards: [{ macAddress }],
+      kubernetesVersion: 'v1.33.1',
+      ...rest,
+    };
     const ports: GuestPorts = {
       clock: systemClock,
       random: systemRandom,
@@ -167,7 +202,11 @@ export class ClusterFixture implements AsyncDisposable {
       announce: async (addresses) => void (variables['announced'] = addresses.join(',')),
       setVariables: async (entries) => void Object.assign(variables, entries),
     };
-    const data = { metadata: metadata ?? metadataOf(name, macAddress, `198.51.100.${String(20 + this.#guests)}`), userData, vendorData: vendorData() };
+    const data = {
+      metadata: metadata ?? metadataOf(name, macAddress, `198.51.100.${String(20 + this.#guests)}`),
+      userData,
+      vendorData: vendorData(),
+    };
     await guest.run(machine, data, ports, AbortSignal.any([power.signal, this.#power.signal]));
     return { guest, variables, power, machine, ports, data };
   }
@@ -191,12 +230,26 @@ export function metadataOf(name: string, macAddress: string, address: string): s
   return stringify({
     'instance-id': name,
     'local-hostname': name,
-    network: { version: 2, ethernets: { id0: { match: { macaddress: macAddress }, 'set-name': 'eth0', dhcp4: false, addresses: [`${address}/24`], gateway4: '198.51.100.1' } } },
+    network: {
+      version: 2,
+      ethernets: {
+        id0: {
+          match: { macaddress: macAddress },
+          'set-name': 'eth0',
+          dhcp4: false,
+          addresses: [`${address}/24`],
+          gateway4: '198.51.100.1',
+        },
+      },
+    },
   });
 }
 
 /** Edits user data as a mistake would: the text is parsed, changed and written again under its two header lines. */
-export function editUserData(userData: string, edit: (config: { write_files: { path: string; content: string; permissions?: unknown }[]; runcmd: unknown[] }) => void): string {
+export function editUserData(
+  userData: string,
+  edit: (config: { write_files: { path: string; content: string; permissions?: unknown }[]; runcmd: unknown[] }) => void,
+): string {
   const [template = '', header = '', ...rest] = userData.split('\n');
   const config = parse(rest.join('\n')) as Parameters<typeof edit>[0];
   edit(config);

@@ -1,6 +1,5 @@
 import { guestinfo } from './guestinfo.js';
 import { startVCenter, type VCenterSimulator } from '@handoff/simulator-vcenter';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- only specs use this file: they make VMs as a provider does
 import { VSphereClient, type MoRef } from '@handoff/vsphere';
 import { vendorData } from '@handoff/kubeadm';
 import { randomUUID } from 'node:crypto';
@@ -22,16 +21,31 @@ export class VcenterFixture implements AsyncDisposable {
     const vcenter = await startVCenter();
     const access = { server: vcenter.address, username: 'user', password: 'pass', thumbprint: vcenter.thumbprint };
     const fixture = new VcenterFixture(vcenter, await VSphereClient.connect(access));
-    fixture.guests = await startGuests({ vcenter: access, ...options, log: (line) => { fixture.#hear(line); } });
+    fixture.guests = await startGuests({
+      vcenter: access,
+      ...options,
+      log: (line) => {
+        fixture.#hear(line);
+      },
+    });
     return fixture;
   }
 
   /** Clones the template of this version, hands it user data and powers it on. */
-  async createVm(name: string, userData: string, metadata: (macAddress: string) => string, options: { readonly version?: string; readonly cloneMode?: 'linkedClone' | 'fullClone' } = {}): Promise<MoRef> {
+  async createVm(
+    name: string,
+    userData: string,
+    metadata: (macAddress: string) => string,
+    options: { readonly version?: string; readonly cloneMode?: 'linkedClone' | 'fullClone' } = {},
+  ): Promise<MoRef> {
     const { client } = this;
     const macAddress = `00:50:56:3f:${randomUUID().slice(0, 2)}:${randomUUID().slice(0, 2)}`;
     const [template, folder, resourcePool, datastore, network] = await Promise.all([
-      client.findTemplate(`ubuntu-2204-kube-${options.version ?? 'v1.33.1'}`), client.findFolder(), client.findResourcePool('DC0_C0'), client.findDatastore('LocalDS_0'), client.findNetwork('VM Network'),
+      client.findTemplate(`ubuntu-2204-kube-${options.version ?? 'v1.33.1'}`),
+      client.findFolder(),
+      client.findResourcePool('DC0_C0'),
+      client.findDatastore('LocalDS_0'),
+      client.findNetwork('VM Network'),
     ]);
     const task = await client.cloneVm({
       name,
@@ -53,9 +67,7 @@ export class VcenterFixture implements AsyncDisposable {
   /** Resolves when the simulator has said something that fits. */
   async heard(pattern: RegExp): Promise<void> {
     while (!this.#lines.some((line) => pattern.test(line))) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#waiters.add(resolve);
-      await promise;
+      await new Promise<void>((resolve) => this.#waiters.add(resolve));
     }
   }
 

@@ -4,7 +4,10 @@ import { gunzipSync } from 'node:zlib';
  * A document that the provisioner put into `guestinfo.<name>`, decoded as `guestinfo.<name>.encoding` says (base64, gzip+base64 or none).
  * Undefined where there is none.
  */
-export function readGuestVariable(extraConfig: ReadonlyMap<string, string>, name: 'userdata' | 'metadata' | 'vendordata'): string | undefined {
+export function readGuestVariable(
+  extraConfig: ReadonlyMap<string, string>,
+  name: 'userdata' | 'metadata' | 'vendordata',
+): string | undefined {
   const value = extraConfig.get(`guestinfo.${name}`);
   if (value === undefined || value === '' || value === '---') return undefined;
   switch (extraConfig.get(`guestinfo.${name}.encoding`) ?? '') {

@@ -64,7 +64,9 @@ export class VcenterSession {
     const properties = await this.#properties(readReference(returnval), ['config.uuid', 'guest.net', 'guest.ipAddress']);
     const cards = properties.get('guest.net');
     const fromCards = isRecord(cards) ? listOf(cards['GuestNicInfo']).flatMap((card) => listOf(card['ipAddress']).map(textOf)) : [];
-    const addresses = [...new Set([...fromCards, textOf(properties.get('guest.ipAddress'))])].filter((address) => address !== '' && !/^(fe80:|169\.254\.|127\.|::1$)/i.test(address));
+    const addresses = [...new Set([...fromCards, textOf(properties.get('guest.ipAddress'))])].filter(
+      (address) => address !== '' && !/^(fe80:|169\.254\.|127\.|::1$)/i.test(address),
+    );
     return { uuid: textOf(properties.get('config.uuid')) || uuid, addresses };
   }
 
@@ -81,7 +83,8 @@ export class VcenterSession {
   /** Sets entries of a VM's extraConfig and waits for nothing: the task runs on in vCenter. */
   async reconfigure(vm: MoRef, entries: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<void> {
     const options = Object.entries(entries).map(
-      ([key, value]) => `<extraConfig xsi:type="OptionValue"><key>${escapeXml(key)}</key><value xsi:type="xsd:string">${escapeXml(value)}</value></extraConfig>`,
+      ([key, value]) =>
+        `<extraConfig xsi:type="OptionValue"><key>${escapeXml(key)}</key><value xsi:type="xsd:string">${escapeXml(value)}</value></extraConfig>`,
     );
     await this.connection.call('ReconfigVM_Task', vm, `<spec>${options.join('')}</spec>`, signal);
   }
@@ -99,11 +102,7 @@ export class VcenterSession {
   async #properties(object: MoRef, paths: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
     const pathSet = paths.map((path) => `<pathSet>${path}</pathSet>`).join('');
     const spec = `<specSet><propSet><type>${object.type}</type><all>false</all>${pathSet}</propSet><objectSet>${reference('obj', object)}<skip>false</skip></objectSet></specSet><options/>`;
-    const { returnval } = await this.connection.call(
-      'RetrievePropertiesEx',
-      this.content.propertyCollector,
-      spec,
-    );
+    const { returnval } = await this.connection.call('RetrievePropertiesEx', this.content.propertyCollector, spec);
     const [first] = isRecord(returnval) ? listOf(returnval['objects']) : [];
     return new Map(listOf(first?.['propSet']).map((property) => [textOf(property['name']), property['val']]));
   }

@@ -16,15 +16,18 @@ export class VcenterError extends Error {
   }
 }
 
-/** How a vCenter is known for the right one: by thumbprint (SHA-1 or SHA-256 of its certificate), else by the host's authorities, else not at all. */
+/**
+ * How a vCenter is known for the right one: by thumbprint (SHA-1 or SHA-256 of its certificate), else by the host's authorities, else not
+ * at all.
+ */
 export interface Trust {
   readonly thumbprint?: string;
   readonly insecure?: boolean;
 }
 
 /*
- * Prefixes are kept: references carry both `type` and `xsi:type`, and without prefixes the two would collide. Elements that may repeat are read
- * with `listOf`, because a single one comes as no list.
+ * Prefixes are kept: references carry both `type` and `xsi:type`, and without prefixes the two would collide. Elements that may repeat are
+ * read with `listOf`, because a single one comes as no list.
  */
 const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false, textNodeName: '#text' });
 
@@ -32,7 +35,9 @@ export const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 export function listOf(value: unknown): Fields[] {
-  return (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((item: unknown) => (isRecord(item) ? item : { '#text': item }));
+  return (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((item: unknown) =>
+    isRecord(item) ? item : { '#text': item },
+  );
 }
 
 /** The text of an element, with or without attributes. */
@@ -62,7 +67,12 @@ export class SoapConnection implements Disposable {
   }
 
   /** Sends a method call (its XML) and returns the content of the response element. */
-  async call(method: string, self: { readonly type: string; readonly id: string }, content: string, signal?: AbortSignal): Promise<Fields> {
+  async call(
+    method: string,
+    self: { readonly type: string; readonly id: string },
+    content: string,
+    signal?: AbortSignal,
+  ): Promise<Fields> {
     const body =
       '<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ' +
       'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soapenv:Body>' +
@@ -89,17 +99,29 @@ export class SoapConnection implements Disposable {
       ...(this.#cookie === undefined ? {} : { cookie: this.#cookie }),
     };
     return new Promise((resolve, reject) => {
-      const options = { host: this.#host, port: this.#port, path: '/sdk', method: 'POST', agent: this.#agent, headers, ...(signal === undefined ? {} : { signal }) };
+      const options = {
+        host: this.#host,
+        port: this.#port,
+        path: '/sdk',
+        method: 'POST',
+        agent: this.#agent,
+        headers,
+        ...(signal === undefined ? {} : { signal }),
+      };
       const outgoing = request(options, (response) => {
         const [cookie] = response.headers['set-cookie']?.filter((text) => text.startsWith('vmware_soap_session=')) ?? [];
         if (cookie !== undefined) this.#cookie = cookie.split(';', 1)[0] ?? cookie;
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (chunk: string) => (text += chunk));
-        response.on('end', () => { resolve(text); });
+        response.on('end', () => {
+          resolve(text);
+        });
         response.on('error', reject);
       });
-      outgoing.on('error', (error) => { reject(error instanceof VcenterError ? error : new VcenterError(error.message, undefined, { cause: error })); });
+      outgoing.on('error', (error) => {
+        reject(error instanceof VcenterError ? error : new VcenterError(error.message, undefined, { cause: error }));
+      });
       outgoing.end(body);
     });
   }
@@ -111,7 +133,7 @@ function trustingAgent({ thumbprint, insecure }: Trust): Agent {
   const decides = thumbprint !== undefined || insecure === true;
   agent.createConnection = (options, callback) => {
     const socket: TLSSocket = connect({ ...(options as ConnectionOptions), rejectUnauthorized: !decides });
-    socket.once('error', (error) => callback?.(error, socket));
+    socket.once('error', (error: Error) => callback?.(error, socket));
     socket.once('secureConnect', () => {
       const { fingerprint, fingerprint256 } = socket.getPeerCertificate();
       if (thumbprint === undefined || [fingerprint, fingerprint256].includes(thumbprint.toUpperCase())) {

@@ -26,20 +26,28 @@ const paths = ['name', 'config.uuid', 'config.template', 'config.extraConfig', '
 /** How long vCenter may hold a poll open, in seconds. */
 const maxWaitSeconds = 60;
 
-/**
- * Watches all VMs of a vCenter by one long poll of the property collector. Resolves when the signal is aborted and rejects when the session ends.
- */
-export async function watchVirtualMachines(session: VcenterSession, listener: (change: VmChange) => void, signal: AbortSignal): Promise<void> {
+/** What is known of each VM, by reference; it outlives a session, so that VMs that went in between are missed. */
+type Known = Map<string, { readonly ref: MoRef; readonly values: Map<string, unknown> }>;
+
+/** Watches all VMs of a vCenter by one long poll of the property collector; rejects when the session ends or the signal is aborted. */
+async function watchVirtualMachines(
+  session: VcenterSession,
+  known: Known,
+  listener: (change: VmChange) => void,
+  signal: AbortSignal,
+): Promise<never> {
   const { connection, content } = session;
   await createFilter(session);
-  const known = new Map<string, Map<string, unknown>>();
-  let version = '';
-  while (!signal.aborted) {
+  const unseen = new Map([...known].map(([id, { ref }]) => [id, ref]));
+  known.clear();
+  for (let version = ''; ;) {
     const argument = `<version>${version}</version><options><maxWaitSeconds>${String(maxWaitSeconds)}</maxWaitSeconds></options>`;
     const { returnval } = await connection.call('WaitForUpdatesEx', content.propertyCollector, argument, signal);
-    if (!isRecord(returnval)) continue;
-    version = textOf(returnval['version']);
-    for (const filter of listOf(returnval['filterSet'])) for (const update of listOf(filter['objectSet'])) apply(update, known, listener);
+    const updates = isRecord(returnval) ? listOf(returnval['filterSet']).flatMap((filter) => listOf(filter['objectSet'])) : [];
+    for (const update of updates) apply(update, known, listener);
+    for (const [id, ref] of unseen) if (!known.has(id)) listener({ kind: 'gone', ref });
+    unseen.clear();
+    if (isRecord(returnval)) version = textOf(returnval['version']);
   }
 }
 
@@ -51,21 +59,22 @@ async function createFilter({ connection, content }: VcenterSession): Promise<vo
     `${reference('container', content.rootFolder)}<type>VirtualMachine</type><recursive>true</recursive>`,
   );
   const view = readReference(returnval);
-  const step = '<selectSet xsi:type="TraversalSpec"><name>view</name><type>ContainerView</type><path>view</path><skip>false</skip></selectSet>';
+  const step =
+    '<selectSet xsi:type="TraversalSpec"><name>view</name><type>ContainerView</type><path>view</path><skip>false</skip></selectSet>';
   const properties = `<propSet><type>VirtualMachine</type><all>false</all>${paths.map((path) => `<pathSet>${path}</pathSet>`).join('')}</propSet>`;
   const spec = `<spec>${properties}<objectSet>${reference('obj', view)}<skip>true</skip>${step}</objectSet></spec><partialUpdates>false</partialUpdates>`;
   await connection.call('CreateFilter', content.propertyCollector, spec);
 }
 
-function apply(update: Fields, known: Map<string, Map<string, unknown>>, listener: (change: VmChange) => void): void {
+function apply(update: Fields, known: Known, listener: (change: VmChange) => void): void {
   const ref = readReference(update['obj']);
   if (textOf(update['kind']) === 'leave') {
     known.delete(ref.id);
     listener({ kind: 'gone', ref });
     return;
   }
-  const values = known.get(ref.id) ?? new Map<string, unknown>();
-  known.set(ref.id, values);
+  const values = known.get(ref.id)?.values ?? new Map<string, unknown>();
+  known.set(ref.id, { ref, values });
   for (const change of listOf(update['changeSet'])) values.set(textOf(change['name']), change['val']);
   const vm = readVm(ref, values);
   if (vm !== undefined) listener({ kind: 'present', vm });
@@ -86,7 +95,9 @@ function readVm(ref: MoRef, values: ReadonlyMap<string, unknown>): VirtualMachin
     isTemplate: textOf(values.get('config.template')) === 'true',
     isPoweredOn: textOf(values.get('runtime.powerState')) === 'poweredOn',
     diskParents: elements('config.hardware.device', 'VirtualDevice').flatMap(parentFile),
-    macAddresses: elements('config.hardware.device', 'VirtualDevice').map((device) => textOf(device['macAddress'])).filter((address) => address !== ''),
+    macAddresses: elements('config.hardware.device', 'VirtualDevice')
+      .map((device) => textOf(device['macAddress']))
+      .filter((address) => address !== ''),
     extraConfig: new Map(elements('config.extraConfig', 'OptionValue').map((option) => [textOf(option['key']), textOf(option['value'])])),
   };
 }
@@ -100,16 +111,29 @@ function parentFile({ backing }: Fields): string[] {
 export async function keepWatching(
   open: () => Promise<VcenterSession>,
   hear: (change: VmChange, session: VcenterSession) => void,
-  options: { readonly clock: Clock; readonly signal: AbortSignal; readonly lost: (error: unknown) => void; readonly first: VcenterSession },
+  options: {
+    readonly clock: Clock;
+    readonly signal: AbortSignal;
+    readonly lost: (error: unknown) => void;
+    readonly first: VcenterSession;
+  },
 ): Promise<void> {
   const { clock, signal, lost } = options;
+  const known: Known = new Map();
   let session: VcenterSession | undefined = options.first;
   for (let pause = 500; !signal.aborted; pause = Math.min(pause * 2, 30_000)) {
     try {
       const current = (session ??= await open());
-      await watchVirtualMachines(current, (change) => { hear(change, current); }, signal);
+      await watchVirtualMachines(
+        current,
+        known,
+        (change) => {
+          hear(change, current);
+        },
+        signal,
+      );
     } catch (error) {
-      if (signal.aborted) break;
+      if (isAborted(signal)) break;
       lost(error);
       if (!(error instanceof VcenterError)) throw error;
       void session?.logout();
@@ -119,3 +143,6 @@ export async function keepWatching(
   }
   await session?.logout();
 }
+
+/** Asked anew after a wait: the compiler takes what it saw before the wait for granted. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;

@@ -1,4 +1,4 @@
-import { Secret } from '@handoff/api';
+import type { Secret } from '@handoff/api';
 
 import type { TokenParts } from '../kubeadm/cluster-info.js';
 

@@ -1,5 +1,12 @@
 import type { Kind, KubeObject } from '@handoff/api';
-import { StatusError, type ApiObject, type Draft as ServerDraft, type Store, type WatchStream } from '@handoff/simulator-kube-apiserver';
+import {
+  StatusError,
+  type ApiObject,
+  type Draft as ServerDraft,
+  type OwnerReference,
+  type Store,
+  type WatchStream,
+} from '@handoff/simulator-kube-apiserver';
 
 export interface Change<T> {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -14,7 +21,7 @@ export interface Draft {
     readonly namespace?: string;
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
-    readonly ownerReferences?: readonly unknown[];
+    readonly ownerReferences?: readonly OwnerReference[];
   };
   readonly [field: string]: unknown;
 }
@@ -30,8 +37,8 @@ const pods = { group: '', version: 'v1', plural: 'pods' };
 const watchSeconds = 86_400;
 
 /**
- * The workload cluster's API as the parts inside the cluster use it: the same requests, validation and admission as over the network, without the
- * network. Objects come as they are stored, frozen, and each is checked against its kind once.
+ * The workload cluster's API as the parts inside the cluster use it: the same requests, validation and admission as over the network,
+ * without the network. Objects come as they are stored, frozen, and each is checked against its kind once.
  */
 export class ClusterApi {
   readonly #sender: Sender;
@@ -66,14 +73,23 @@ export class ClusterApi {
   }
 
   /** Changes an object's status where the change differs from what is there. */
-  async patchStatus<T extends KubeObject & { status?: unknown }>(kind: Kind<T>, object: T, status: Readonly<Record<string, unknown>>): Promise<void> {
+  async patchStatus<T extends KubeObject & { status?: unknown }>(
+    kind: Kind<T>,
+    object: T,
+    status: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
     const before = (object.status ?? {}) as Readonly<Record<string, unknown>>;
     if (Object.entries(status).every(([field, value]) => JSON.stringify(before[field]) === JSON.stringify(value))) return;
     await this.update(kind, { ...object, status: { ...before, ...status } }, 'status');
   }
 
   /** Reads, changes and writes until nobody else wrote in between; `change` returns undefined when there is nothing to do. */
-  async edit<T extends KubeObject>(kind: Kind<T>, key: { readonly namespace?: string | undefined; readonly name: string }, change: (object: T) => T | undefined, subresource?: 'status'): Promise<void> {
+  async edit<T extends KubeObject>(
+    kind: Kind<T>,
+    key: { readonly namespace?: string | undefined; readonly name: string },
+    change: (object: T) => T | undefined,
+    subresource?: 'status',
+  ): Promise<void> {
     for (;;) {
       const object = await this.get(kind, key.namespace, key.name);
       const changed = object === undefined ? undefined : change(object);
@@ -92,11 +108,19 @@ export class ClusterApi {
   async bind(pod: KubeObject, node: string): Promise<void> {
     const { name, namespace = 'default' } = pod.metadata;
     const target = { apiVersion: 'v1', kind: 'Node', name: node };
-    await this.#sender.create(pods, { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target }, { name, subresource: 'binding' });
+    await this.#sender.create(
+      pods,
+      { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target },
+      { name, subresource: 'binding' },
+    );
   }
 
   /** Deletes an object; one that is not there is no fault. */
-  async remove(kind: Kind, object: { readonly namespace?: string | undefined; readonly name: string }, options: { readonly gracePeriodSeconds?: number } = {}): Promise<void> {
+  async remove(
+    kind: Kind,
+    object: { readonly namespace?: string | undefined; readonly name: string },
+    options: { readonly gracePeriodSeconds?: number } = {},
+  ): Promise<void> {
     try {
       await this.#sender.delete(kind, { namespace: object.namespace, name: object.name }, { propagationPolicy: 'Background', ...options });
     } catch (error) {
@@ -104,11 +128,18 @@ export class ClusterApi {
     }
   }
 
-  /** Calls the listener for every object that exists and then for every change, in order. `failed` hears of what ends the watch before its time. */
+  /**
+   * Calls the listener for every object that exists and then for every change, in order. `failed` hears of what ends the watch before its
+   * time.
+   */
   watch<T extends KubeObject>(kind: Kind<T>, listener: (change: Change<T>) => void, failed: (error: unknown) => void): Disposable {
     const end = new AbortController();
     this.#follow(kind, listener, end.signal).catch(failed);
-    return { [Symbol.dispose]: () => { end.abort(); } };
+    return {
+      [Symbol.dispose]: () => {
+        end.abort();
+      },
+    };
   }
 
   /** A watch ends by itself now and then; the next one goes on where it ended, or from the start when that is too long ago. */
@@ -116,10 +147,12 @@ export class ClusterApi {
     let from = '';
     while (!signal.aborted) {
       using stream = await this.#open(kind, from);
-      const stop = (): void => { stream.end(); };
+      const stop = (): void => {
+        stream.end();
+      };
       signal.addEventListener('abort', stop, { once: true });
       for await (const { type, object } of stream) {
-        if (signal.aborted) return;
+        if (isAborted(signal)) return;
         if (type === 'ERROR') from = '';
         if (type === 'ERROR' || type === 'BOOKMARK') continue;
         const typed = this.#typed(kind, object as ApiObject);
@@ -132,7 +165,11 @@ export class ClusterApi {
 
   async #open(kind: Kind, resourceVersion: string): Promise<WatchStream> {
     const root = kind.group === '' ? `/api/${kind.version}` : `/apis/${kind.apiVersion}`;
-    const query = new URLSearchParams({ watch: 'true', timeoutSeconds: String(watchSeconds), ...(resourceVersion === '' ? {} : { resourceVersion }) });
+    const query = new URLSearchParams({
+      watch: 'true',
+      timeoutSeconds: String(watchSeconds),
+      ...(resourceVersion === '' ? {} : { resourceVersion }),
+    });
     const { status, body } = await this.#sender.handle({ method: 'GET', path: `${root}/${kind.plural}?${query.toString()}` });
     if (body.type !== 'watch') throw new Error(`${kind.plural} cannot be watched: HTTP ${String(status)}`);
     return body.stream;
@@ -147,6 +184,9 @@ export class ClusterApi {
     return object as unknown as T;
   }
 }
+
+/** Asked anew after a wait: the compiler takes what it saw before the wait for granted. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 export const isNotFound = (error: unknown): boolean => error instanceof StatusError && error.code === 404;
 export const isConflict = (error: unknown): boolean => error instanceof StatusError && error.code === 409;

@@ -1,4 +1,4 @@
-import { ConfigMap, Secret } from '@handoff/api';
+import { ConfigMap, Secret, type Kind, type KubeObject } from '@handoff/api';
 import { publicKeyHash } from '@handoff/pki';
 import { createStore, type Store } from '@handoff/simulator-kube-apiserver';
 import { rfc3339, type Clock, type Random } from '@handoff/time';
@@ -9,7 +9,7 @@ import type { StaticPod } from '../kubeadm/kube-vip.js';
 import type { SharedPki } from '../kubeadm/pki-files.js';
 import type { GuestMachine } from '../system/machine.js';
 import type { VcenterConnector } from '../vcenter/session.js';
-import { ClusterApi } from './cluster-api.js';
+import { ClusterApi, type Change } from './cluster-api.js';
 import { ControlLoop } from './control-loop.js';
 import { ControlPlane, type ControlPlaneMember } from './control-plane.js';
 import { BootstrapTokens } from './controllers/bootstrap-tokens.js';
@@ -71,7 +71,9 @@ export class WorkloadCluster implements AsyncDisposable {
       store: this.#store,
       clientCaPem: founding.pki.ca.certificatePem,
       failover: () => ports.delays.spend('vipFailover', { vm: '', cluster: this.endpoint }, this.#end.signal),
-      say: (text) => { say(`cluster ${this.endpoint}: ${text}`); },
+      say: (text) => {
+        say(`cluster ${this.endpoint}: ${text}`);
+      },
     });
     this.#startControllers(founding);
     this.#watchForKubelets();
@@ -134,25 +136,35 @@ export class WorkloadCluster implements AsyncDisposable {
       statefulSets,
       scheduler(now),
     ];
-    this.#stack.use(new ControlLoop(this.api, controllers, (name, key, error) => { this.#failed(`controller ${name}, ${key}`, error); }));
+    this.#stack.use(
+      new ControlLoop(this.api, controllers, (name, key, error) => {
+        this.#failed(`controller ${name}, ${key}`, error);
+      }),
+    );
   }
 
   #watchForKubelets(): void {
-    const failed = (error: unknown): void => { this.#failed('watch', error); };
+    this.#watch(Pod, (change) => {
+      const { nodeName = '' } = change.object.spec;
+      for (const kubelet of this.#kubelets.values()) if (kubelet.node === nodeName) kubelet.podChanged(change);
+    });
+    this.#watch(ConfigMap, () => {
+      this.#configurationChanged.tell();
+    });
+    this.#watch(Secret, () => {
+      this.#configurationChanged.tell();
+    });
+    this.#watch(Node, ({ type, object }) => {
+      if (type === 'DELETED') void this.controlPlane.forget(object.metadata.name);
+    });
+  }
+
+  #watch<T extends KubeObject>(kind: Kind<T>, listener: (change: Change<T>) => void): void {
     this.#stack.use(
-      this.api.watch(
-        Pod,
-        (change) => {
-          const { nodeName } = change.object.spec;
-          if (nodeName === undefined || nodeName === '') return;
-          for (const kubelet of this.#kubelets.values()) if (kubelet.node === nodeName) kubelet.podChanged(change);
-        },
-        failed,
-      ),
+      this.api.watch(kind, listener, (error) => {
+        this.#failed('watch', error);
+      }),
     );
-    this.#stack.use(this.api.watch(ConfigMap, () => { this.#configurationChanged.tell(); }, failed));
-    this.#stack.use(this.api.watch(Secret, () => { this.#configurationChanged.tell(); }, failed));
-    this.#stack.use(this.api.watch(Node, ({ type, object }) => { if (type === 'DELETED') void this.controlPlane.forget(object.metadata.name); }, failed));
   }
 
   #kubeletCluster(): KubeletCluster {
@@ -163,7 +175,9 @@ export class WorkloadCluster implements AsyncDisposable {
       configurationChanged: this.#configurationChanged,
       effectsOf,
       context: { vcenters: this.#ports.vcenters, once: (name, work) => this.#once(name, work) },
-      failed: (what, error) => { this.#failed(what, error); },
+      failed: (what, error) => {
+        this.#failed(what, error);
+      },
     };
   }
 
@@ -184,7 +198,15 @@ export class WorkloadCluster implements AsyncDisposable {
       { name },
       (node) => ({
         ...node,
-        status: { ...node.status, conditions: (node.status?.conditions ?? []).map((condition) => ({ ...condition, status: 'Unknown', ...why, lastTransitionTime: time })) },
+        status: {
+          ...node.status,
+          conditions: (node.status?.conditions ?? []).map((condition) => ({
+            ...condition,
+            status: 'Unknown',
+            ...why,
+            lastTransitionTime: time,
+          })),
+        },
       }),
       'status',
     );

@@ -12,7 +12,14 @@ export interface Wake {
 /** Wakes for every change of a kind. */
 export function on<T extends KubeObject>(kind: Kind<T>, keysOf: (object: T, change: Change<T>['type']) => readonly string[]): Wake {
   return {
-    subscribe: (api, enqueue, failed) => api.watch(kind, ({ object, type }) => { keysOf(object, type).forEach(enqueue); }, failed),
+    subscribe: (api, enqueue, failed) =>
+      api.watch(
+        kind,
+        ({ object, type }) => {
+          keysOf(object, type).forEach(enqueue);
+        },
+        failed,
+      ),
   };
 }
 
@@ -31,8 +38,8 @@ export function splitKey(key: string): { namespace: string | undefined; name: st
 }
 
 /**
- * Runs the controllers of one cluster, one key at a time over all of them, so that none sees another's half-done work. Keys that wake meanwhile are
- * kept once each. A write that lost a race is tried again; any other failure is told, and its key waits for the next change.
+ * Runs the controllers of one cluster, one key at a time over all of them, so that none sees another's half-done work. Keys that wake
+ * meanwhile are kept once each. A write that lost a race is tried again; any other failure is told, and its key waits for the next change.
  */
 export class ControlLoop implements Disposable {
   readonly #api: ClusterApi;
@@ -51,7 +58,11 @@ export class ControlLoop implements Disposable {
         void this.#run();
       };
       for (const wake of controller.wakes) {
-        this.#subscriptions.use(wake.subscribe(api, enqueue, (error) => { failed(controller.name, 'watch', error); }));
+        this.#subscriptions.use(
+          wake.subscribe(api, enqueue, (error) => {
+            failed(controller.name, 'watch', error);
+          }),
+        );
       }
     }
   }
@@ -69,13 +80,11 @@ export class ControlLoop implements Disposable {
   }
 
   #take(): { controller: WorkloadController; key: string; keys: Set<string> } | undefined {
-    for (const { controller, keys } of this.#queues) {
-      for (const key of keys) {
-        keys.delete(key);
-        return { controller, key, keys };
-      }
-    }
-    return undefined;
+    const queue = this.#queues.find(({ keys }) => keys.size > 0);
+    const [key] = queue?.keys ?? [];
+    if (queue === undefined || key === undefined) return undefined;
+    queue.keys.delete(key);
+    return { ...queue, key };
   }
 
   async #reconcile(controller: WorkloadController, key: string, keys: Set<string>): Promise<void> {

@@ -23,8 +23,8 @@ export interface ControlPlaneOptions {
 }
 
 /**
- * The control plane of one cluster: its etcd members and the one address under which it is reached. The address is served while a member runs
- * kube-vip and etcd has a quorum, by one API server at a time with that member's own certificate.
+ * The control plane of one cluster: its etcd members and the one address under which it is reached. The address is served while a member
+ * runs kube-vip and etcd has a quorum, by one API server at a time with that member's own certificate.
  */
 export class ControlPlane implements AsyncDisposable {
   readonly #options: ControlPlaneOptions;

@@ -2,8 +2,8 @@ import { builtinKind, type KindObject } from '@handoff/api';
 import { z } from 'zod';
 
 /*
- * The kinds that a cluster's own controllers work on, each with the fields that they read. The contract's kinds of the same names hold what the
- * management plane reads, which is less.
+ * The kinds that a cluster's own controllers work on, each with the fields that they read. The contract's kinds of the same names hold what
+ * the management plane reads, which is less.
  */
 const strings = z.record(z.string(), z.string());
 
@@ -25,7 +25,11 @@ export type Toleration = z.infer<typeof tolerationSchema>;
 const nodeSelectorTerm = z.looseObject({ matchExpressions: z.array(expression).nullish(), matchFields: z.array(expression).nullish() });
 export type NodeSelectorTerm = z.infer<typeof nodeSelectorTerm>;
 
-const podAffinityTerm = z.looseObject({ labelSelector: labelSelectorSchema.nullish(), topologyKey: z.string(), namespaces: z.array(z.string()).nullish() });
+const podAffinityTerm = z.looseObject({
+  labelSelector: labelSelectorSchema.nullish(),
+  topologyKey: z.string(),
+  namespaces: z.array(z.string()).nullish(),
+});
 export type PodAffinityTerm = z.infer<typeof podAffinityTerm>;
 
 const podAffinity = z.looseObject({ requiredDuringSchedulingIgnoredDuringExecution: z.array(podAffinityTerm).nullish() });
@@ -74,7 +78,13 @@ export const podSpecSchema = z.looseObject({
 });
 export type PodSpec = z.infer<typeof podSpecSchema>;
 
-const condition = z.looseObject({ type: z.string(), status: z.string(), reason: z.string().optional(), message: z.string().optional(), lastTransitionTime: z.string().nullish() });
+const condition = z.looseObject({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string().optional(),
+  message: z.string().optional(),
+  lastTransitionTime: z.string().nullish(),
+});
 export type Condition = z.infer<typeof condition>;
 
 export const Pod = builtinKind(
@@ -82,7 +92,11 @@ export const Pod = builtinKind(
   {
     spec: podSpecSchema,
     status: z
-      .looseObject({ phase: z.string().optional(), conditions: z.array(condition).nullish(), containerStatuses: z.array(z.looseObject({ ready: z.boolean() })).nullish() })
+      .looseObject({
+        phase: z.string().optional(),
+        conditions: z.array(condition).nullish(),
+        containerStatuses: z.array(z.looseObject({ ready: z.boolean() })).nullish(),
+      })
       .optional(),
   },
 );
@@ -130,7 +144,10 @@ export const DaemonSet = builtinKind(
 );
 export type DaemonSet = KindObject<typeof DaemonSet>;
 
-const rollingUpdate = z.looseObject({ maxSurge: z.union([z.number(), z.string()]).optional(), maxUnavailable: z.union([z.number(), z.string()]).optional() });
+const rollingUpdate = z.looseObject({
+  maxSurge: z.union([z.number(), z.string()]).optional(),
+  maxUnavailable: z.union([z.number(), z.string()]).optional(),
+});
 
 export const Deployment = builtinKind(
   { group: 'apps', version: 'v1', kind: 'Deployment', plural: 'deployments' },
@@ -146,7 +163,10 @@ export const Deployment = builtinKind(
 );
 export type Deployment = KindObject<typeof Deployment>;
 
-const replicated = { spec: z.looseObject({ replicas: z.number().optional(), selector: labelSelectorSchema, template: podTemplate }), status: workloadStatus };
+const replicated = {
+  spec: z.looseObject({ replicas: z.number().optional(), selector: labelSelectorSchema, template: podTemplate }),
+  status: workloadStatus,
+};
 
 export const ReplicaSet = builtinKind({ group: 'apps', version: 'v1', kind: 'ReplicaSet', plural: 'replicasets' }, replicated);
 export type ReplicaSet = KindObject<typeof ReplicaSet>;

@@ -55,7 +55,8 @@ export class Kubelet {
       this.#running.delete(uid);
       work?.abort(new Error('the pod was deleted'));
       if (type !== 'DELETED') this.#attempt(`stop ${pod.metadata.name}`, this.machine.signal, () => this.#stop(pod));
-      else if (pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) this.#attempt('mirror', this.machine.signal, () => this.start());
+      else if (pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined)
+        this.#attempt('mirror', this.machine.signal, () => this.start());
       return;
     }
     if (this.#running.has(uid)) return;
@@ -83,7 +84,9 @@ export class Kubelet {
     );
     await this.cluster.api.edit(Node, { name: this.node }, (node) => {
       const taints = node.spec?.taints ?? [];
-      return taints.some(({ key }) => key === liftedTaint) ? { ...node, spec: { ...node.spec, taints: taints.filter(({ key }) => key !== liftedTaint) } } : undefined;
+      return taints.some(({ key }) => key === liftedTaint)
+        ? { ...node, spec: { ...node.spec, taints: taints.filter(({ key }) => key !== liftedTaint) } }
+        : undefined;
     });
     this.#networkReady = true;
     this.#network.tell();
@@ -93,12 +96,16 @@ export class Kubelet {
     const isStatic = pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
     while (pod.spec.hostNetwork !== true && !this.#networkReady) await this.#network.next(signal);
     await this.#waitForVolumes(pod, signal);
-    if (!isStatic) await this.machine.delays.spend('podStart', { vm: this.machine.vm, node: this.node, cluster: this.cluster.endpoint }, signal);
+    if (!isStatic)
+      await this.machine.delays.spend('podStart', { vm: this.machine.vm, node: this.node, cluster: this.cluster.endpoint }, signal);
     let backoff = firstBackoff;
     for (let restarts = 0; ; restarts += 1) {
       const failure = await this.#startContainers(pod, signal);
       if (failure === undefined) {
-        await this.#report(pod, runningStatus(pod, { address: this.#addressOf(pod), host: primaryAddress(this.machine) ?? '', restarts, time: this.#time() }));
+        await this.#report(
+          pod,
+          runningStatus(pod, { address: this.#addressOf(pod), host: primaryAddress(this.machine) ?? '', restarts, time: this.#time() }),
+        );
         return;
       }
       await this.#report(pod, failedStatus(pod, failure, restarts, this.#time()));
@@ -122,7 +129,15 @@ export class Kubelet {
     for (const container of pod.spec.containers) {
       const effect = this.cluster.effectsOf(container.image ?? '');
       if (effect === undefined) continue;
-      const context: ImageContext = { ...this.cluster.context, api: this.cluster.api, clock: this.cluster.clock, kubelet: this, pod, container, signal };
+      const context: ImageContext = {
+        ...this.cluster.context,
+        api: this.cluster.api,
+        clock: this.cluster.clock,
+        kubelet: this,
+        pod,
+        container,
+        signal,
+      };
       try {
         await effect(context);
       } catch (error) {
@@ -148,16 +163,26 @@ export class Kubelet {
 
   async #missingVolume(pod: Pod): Promise<string | undefined> {
     for (const { name, configMap, secret } of pod.spec.volumes ?? []) {
-      const [kind, wanted, optional] = configMap ? [ConfigMap, configMap.name, configMap.optional] : [Secret, secret?.secretName, secret?.optional];
+      const [kind, wanted, optional] = configMap
+        ? [ConfigMap, configMap.name, configMap.optional]
+        : [Secret, secret?.secretName, secret?.optional];
       if (wanted === undefined || optional === true) continue;
-      const found = await this.cluster.api.get<{ apiVersion: string; kind: string; metadata: ConfigMap['metadata'] }>(kind, pod.metadata.namespace, wanted);
+      const found = await this.cluster.api.get<{ apiVersion: string; kind: string; metadata: ConfigMap['metadata'] }>(
+        kind,
+        pod.metadata.namespace,
+        wanted,
+      );
       if (found === undefined) return `MountVolume.SetUp failed for volume "${name}" : ${kind.kind.toLowerCase()} "${wanted}" not found`;
     }
     return undefined;
   }
 
   async #stop(pod: Pod): Promise<void> {
-    await this.machine.delays.spend('podStop', { vm: this.machine.vm, node: this.node, cluster: this.cluster.endpoint }, this.machine.signal);
+    await this.machine.delays.spend(
+      'podStop',
+      { vm: this.machine.vm, node: this.node, cluster: this.cluster.endpoint },
+      this.machine.signal,
+    );
     await this.cluster.api.remove(Pod, pod.metadata, { gracePeriodSeconds: 0 });
   }
 

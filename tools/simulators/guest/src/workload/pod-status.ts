@@ -11,7 +11,10 @@ const condition = (type: string, isTrue: boolean, time: string, why?: { readonly
 });
 
 /** All containers run and are ready. */
-export function runningStatus(pod: Pod, facts: { readonly address: string; readonly host: string; readonly restarts: number; readonly time: string }): Status {
+export function runningStatus(
+  pod: Pod,
+  facts: { readonly address: string; readonly host: string; readonly restarts: number; readonly time: string },
+): Status {
   const { address, host, restarts, time } = facts;
   return {
     phase: 'Running',

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { Kind, KubeObject } from '@handoff/api';
 
+import type { OwnerReference } from '@handoff/simulator-kube-apiserver';
+
 import type { ClusterApi, Draft } from './cluster-api.js';
 import { Pod, type PodSpec, type PodTemplate } from './kinds.js';
 
@@ -10,7 +12,7 @@ export function templateHash(template: PodTemplate): string {
   return createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 10);
 }
 
-export function ownerReference(kind: Kind, owner: KubeObject): Readonly<Record<string, unknown>> {
+export function ownerReference(kind: Kind, owner: KubeObject): OwnerReference {
   const { name, uid } = owner.metadata;
   return { apiVersion: kind.apiVersion, kind: kind.kind, name, uid, controller: true, blockOwnerDeletion: true };
 }
@@ -48,7 +50,8 @@ export function podDraft(
 }
 
 export const isReady = (pod: Pod): boolean =>
-  pod.metadata.deletionTimestamp === undefined && (pod.status?.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
+  pod.metadata.deletionTimestamp === undefined &&
+  (pod.status?.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
 
 /** Ended pods of every sort count neither as there nor as missing. */
 export const isActive = (pod: Pod): boolean =>

@@ -33,7 +33,9 @@ export function matchesNodeTerms(terms: readonly NodeSelectorTerm[], node: Node)
   return terms.some(({ matchExpressions, matchFields }) => {
     const isEmpty = (matchExpressions ?? []).length === 0 && (matchFields ?? []).length === 0;
     const byLabels = (matchExpressions ?? []).every((expression) => matchesExpression(expression, node.metadata.labels?.[expression.key]));
-    const byFields = (matchFields ?? []).every((expression) => expression.key === 'metadata.name' && matchesExpression(expression, node.metadata.name));
+    const byFields = (matchFields ?? []).every(
+      (expression) => expression.key === 'metadata.name' && matchesExpression(expression, node.metadata.name),
+    );
     return !isEmpty && byLabels && byFields;
   });
 }

@@ -49,13 +49,15 @@ const changeDirectory: Program = (args, io, shell) => {
 
 const source: Program = (args, io, shell) => shell.run(shell.host.files.read(shell.resolve(args[0] ?? '')), io);
 
-const interpreter = (dialect: 'sh' | 'bash'): Program => (args, io, shell) => {
-  const rest = [...args];
-  while (rest[0]?.startsWith('-') === true && rest[0] !== '-c') rest.shift();
-  if (rest[0] === '-c') return shell.run(rest[1] ?? '', io);
-  const [path, ...parameters] = rest;
-  return path === undefined ? shell.run(io.stdin, io) : shell.execute(shell.resolve(path), parameters, io, dialect);
-};
+const interpreter =
+  (dialect: 'sh' | 'bash'): Program =>
+  (args, io, shell) => {
+    const rest = [...args];
+    while (rest[0]?.startsWith('-') === true && rest[0] !== '-c') rest.shift();
+    if (rest[0] === '-c') return shell.run(rest[1] ?? '', io);
+    const [path, ...parameters] = rest;
+    return path === undefined ? shell.run(io.stdin, io) : shell.execute(shell.resolve(path), parameters, io, dialect);
+  };
 
 /** The shell's own commands and those that only steer it. */
 export const controlPrograms: ReadonlyMap<string, Program> = new Map<string, Program>([
@@ -68,7 +70,15 @@ export const controlPrograms: ReadonlyMap<string, Program> = new Map<string, Pro
   ['export', declare],
   ['local', declare],
   ['readonly', declare],
-  ['unset', (args, _io, shell) => (args.forEach((name) => { shell.unset(name); }), 0)],
+  [
+    'unset',
+    (args, _io, shell) => (
+      args.forEach((name) => {
+        shell.unset(name);
+      }),
+      0
+    ),
+  ],
   ['cd', changeDirectory],
   ['pwd', (_args, io, shell) => (io.stdout.write(`${shell.directory}\n`), 0)],
   ['exit', (args, _io, shell) => shell.exit(Number(args[0] ?? shell.parameter('?') ?? 0))],

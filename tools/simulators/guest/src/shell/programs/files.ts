@@ -40,22 +40,24 @@ const remove: Program = (args, io, shell) => {
   return 0;
 };
 
-const transfer = (move: boolean): Program => (args, io, shell) => {
-  const operands = [...parseOptions(args).operands];
-  const destination = shell.resolve(operands.pop() ?? '');
-  const { files } = shell.host;
-  for (const path of operands) {
-    const file = files.file(shell.resolve(path));
-    if (file === undefined) {
-      io.stderr.write(`${move ? 'mv' : 'cp'}: cannot stat '${path}': No such file or directory\n`);
-      return 1;
+const transfer =
+  (move: boolean): Program =>
+  (args, io, shell) => {
+    const operands = [...parseOptions(args).operands];
+    const destination = shell.resolve(operands.pop() ?? '');
+    const { files } = shell.host;
+    for (const path of operands) {
+      const file = files.file(shell.resolve(path));
+      if (file === undefined) {
+        io.stderr.write(`${move ? 'mv' : 'cp'}: cannot stat '${path}': No such file or directory\n`);
+        return 1;
+      }
+      const target = files.isDirectory(destination) ? posix.join(destination, posix.basename(path)) : destination;
+      files.write(target, file.content, { mode: file.mode, owner: file.owner });
+      if (move && target !== shell.resolve(path)) files.remove(shell.resolve(path));
     }
-    const target = files.isDirectory(destination) ? posix.join(destination, posix.basename(path)) : destination;
-    files.write(target, file.content, { mode: file.mode, owner: file.owner });
-    if (move && target !== shell.resolve(path)) files.remove(shell.resolve(path));
-  }
-  return 0;
-};
+    return 0;
+  };
 
 const chmod: Program = (args, _io, shell) => {
   const [mode = '', ...paths] = args.filter((arg) => !/^-[A-Z]/.test(arg));
@@ -73,7 +75,10 @@ function symbolicMode(mode: string, current: number): number {
   const [, who = '', operator, permissions = ''] = match;
   const bits = [...permissions].reduce((sum, permission) => sum | ({ r: 4, w: 2, x: 1 }[permission] ?? 0), 0);
   const shifts = { u: 6, g: 3, o: 0 } as const;
-  const mask = (['u', 'g', 'o'] as const).reduce((sum, letter) => (who === '' || who.includes('a') || who.includes(letter) ? sum | (bits << shifts[letter]) : sum), 0);
+  const mask = (['u', 'g', 'o'] as const).reduce(
+    (sum, letter) => (who === '' || who.includes('a') || who.includes(letter) ? sum | (bits << shifts[letter]) : sum),
+    0,
+  );
   return operator === '+' ? current | mask : current & ~mask;
 }
 

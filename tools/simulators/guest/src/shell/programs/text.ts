@@ -41,7 +41,9 @@ const grep: Program = (args, io, shell) => {
   const [implicit, ...rest] = operands;
   const patterns = explicit.length > 0 ? explicit : [implicit ?? ''];
   const files = explicit.length > 0 ? operands : rest;
-  const source = patterns.map((pattern) => (flags.has('F') ? escapeRegExp(pattern) : flags.has('E') ? pattern : basicToExtended(pattern))).join('|');
+  const source = patterns
+    .map((pattern) => (flags.has('F') ? escapeRegExp(pattern) : flags.has('E') ? pattern : basicToExtended(pattern)))
+    .join('|');
   const expression = new RegExp(flags.has('x') ? `^(?:${source})$` : source, flags.has('i') ? 'i' : '');
   const found = linesOf(inputOf(files, io.stdin, shell)).filter((line) => expression.test(line) !== flags.has('v'));
   if (flags.has('c')) io.stdout.write(`${String(found.length)}\n`);
@@ -56,9 +58,16 @@ const cut: Program = (args, io, shell) => {
   const pick = (line: string): string => {
     if (values.has('c')) return [...line].filter((_char, index) => wanted(index + 1)).join('');
     if (!line.includes(delimiter)) return line;
-    return line.split(delimiter).filter((_field, index) => wanted(index + 1)).join(delimiter);
+    return line
+      .split(delimiter)
+      .filter((_field, index) => wanted(index + 1))
+      .join(delimiter);
   };
-  io.stdout.write(linesOf(inputOf(operands, io.stdin, shell)).map((line) => `${pick(line)}\n`).join(''));
+  io.stdout.write(
+    linesOf(inputOf(operands, io.stdin, shell))
+      .map((line) => `${pick(line)}\n`)
+      .join(''),
+  );
   return 0;
 };
 
@@ -80,14 +89,16 @@ const sort: Program = (args, io, shell) => {
   return 0;
 };
 
-const ends = (first: boolean): Program => (args, io, shell) => {
-  const { values, operands, flags } = parseOptions(args, 'n');
-  const short = [...flags].find((flag) => /^\d$/.test(flag));
-  const count = Number(values.get('n')?.[0] ?? short ?? 10);
-  const lines = linesOf(inputOf(operands, io.stdin, shell));
-  io.stdout.write((first ? lines.slice(0, count) : lines.slice(-count)).map((line) => `${line}\n`).join(''));
-  return 0;
-};
+const ends =
+  (first: boolean): Program =>
+  (args, io, shell) => {
+    const { values, operands, flags } = parseOptions(args, 'n');
+    const short = [...flags].find((flag) => /^\d$/.test(flag));
+    const count = Number(values.get('n')?.[0] ?? short ?? 10);
+    const lines = linesOf(inputOf(operands, io.stdin, shell));
+    io.stdout.write((first ? lines.slice(0, count) : lines.slice(-count)).map((line) => `${line}\n`).join(''));
+    return 0;
+  };
 
 const translate: Program = (args, io) => {
   const { flags, operands } = parseOptions(args);
@@ -106,7 +117,9 @@ function characters(set: string): string[] {
   if (set.includes('[:')) throw new UnsupportedSyntaxError('character classes of tr');
   const ranges = unescape(set).replace(/(.)-(.)/gs, (_all, from: string, to: string) => {
     const start = from.codePointAt(0) ?? 0;
-    return Array.from({ length: Math.max(0, (to.codePointAt(0) ?? 0) - start + 1) }, (_, index) => String.fromCodePoint(start + index)).join('');
+    return Array.from({ length: Math.max(0, (to.codePointAt(0) ?? 0) - start + 1) }, (_, index) =>
+      String.fromCodePoint(start + index),
+    ).join('');
   });
   return [...ranges];
 }

@@ -34,19 +34,31 @@ export class BootstrapTokens implements WorkloadController {
       if (token !== undefined && isExpired(token, now)) await api.remove(Secret, secret.metadata);
     }
     const valid = tokens.flatMap(({ token }) => (token !== undefined && !isExpired(token, now) ? [token] : []));
-    await sign(valid.filter((token) => token.signs), api);
+    await sign(
+      valid.filter((token) => token.signs),
+      api,
+    );
     this.#wakeAt(Math.min(...valid.map((token) => token.expires ?? Infinity)));
   }
 
   /** A token's end is an event too, but of the clock. */
   #own(enqueue: (key: string) => void): Disposable {
     this.#enqueue = enqueue;
-    return { [Symbol.dispose]: () => { this.#wakeAt(Infinity); } };
+    return {
+      [Symbol.dispose]: () => {
+        this.#wakeAt(Infinity);
+      },
+    };
   }
 
   #wakeAt(time: number): void {
     this.#timer?.[Symbol.dispose]();
-    this.#timer = time === Infinity ? undefined : this.#clock.after(Math.max(0, time - this.#clock.now()), () => { this.#enqueue(all); });
+    this.#timer =
+      time === Infinity
+        ? undefined
+        : this.#clock.after(Math.max(0, time - this.#clock.now()), () => {
+            this.#enqueue(all);
+          });
   }
 }
 
@@ -58,6 +70,7 @@ async function sign(tokens: readonly TokenParts[], api: ClusterApi): Promise<voi
   const others = Object.entries(map.data ?? {}).filter(([key]) => !key.startsWith(signatureKey('')));
   const data = { ...Object.fromEntries(others), ...signatures };
   const before = map.data ?? {};
-  const isSame = Object.keys(before).length === Object.keys(data).length && Object.entries(data).every(([key, value]) => before[key] === value);
+  const isSame =
+    Object.keys(before).length === Object.keys(data).length && Object.entries(data).every(([key, value]) => before[key] === value);
   if (!isSame) await api.update(ConfigMap, { ...map, data });
 }

@@ -9,18 +9,14 @@ const kubeletClient = 'kubernetes.io/kube-apiserver-client-kubelet';
 const approvedGroups = ['system:bootstrappers:kubeadm:default-node-token', 'system:nodes'];
 
 /** Approves what joining nodes and nodes ask for, and signs every approved request for a kubelet's client certificate. */
-export function certificateRequests(
-  authority: Authority,
-  signer: RequestSigner,
-  now: () => string,
-): WorkloadController {
+export function certificateRequests(authority: Authority, signer: RequestSigner, now: () => string): WorkloadController {
   return {
     name: 'certificate-requests',
     wakes: [on(CertificateSigningRequest, (request) => [`/${request.metadata.name}`])],
     reconcile: async (key, api) => {
       const { name } = splitKey(key);
       const request = await api.get(CertificateSigningRequest, undefined, name);
-      if (request === undefined || request.spec.signerName !== kubeletClient || request.status?.certificate !== undefined) return;
+      if (request?.spec.signerName !== kubeletClient || request.status?.certificate !== undefined) return;
       const verdict = (request.status?.conditions ?? []).find(({ type }) => type === 'Approved' || type === 'Denied');
       if (verdict?.type === 'Denied') return;
       if (verdict === undefined) {
@@ -43,5 +39,9 @@ async function approve(request: CertificateSigningRequest, api: ClusterApi, time
     lastUpdateTime: time,
     lastTransitionTime: time,
   };
-  await api.update(CertificateSigningRequest, { ...request, status: { ...request.status, conditions: [...(request.status?.conditions ?? []), condition] } }, 'approval');
+  await api.update(
+    CertificateSigningRequest,
+    { ...request, status: { ...request.status, conditions: [...(request.status?.conditions ?? []), condition] } },
+    'approval',
+  );
 }

@@ -24,11 +24,7 @@ const hostNetworkToleration: Toleration = { key: 'node.kubernetes.io/network-una
 /** Keeps one pod of each DaemonSet on every node that it fits. */
 export const daemonSets: WorkloadController = {
   name: 'daemon-sets',
-  wakes: [
-    on(DaemonSet, (set) => [keyOf(set)]),
-    on(Pod, (pod) => controllerKeys(DaemonSet, pod)),
-    on(Node, () => [every]),
-  ],
+  wakes: [on(DaemonSet, (set) => [keyOf(set)]), on(Pod, (pod) => controllerKeys(DaemonSet, pod)), on(Node, () => [every])],
   reconcile: async (key, api) => {
     const { namespace, name } = splitKey(key);
     const one = key === every ? undefined : await api.get(DaemonSet, namespace, name);
@@ -45,7 +41,8 @@ async function reconcile(set: DaemonSet, api: ClusterApi): Promise<void> {
   const names = new Set(wanted.map((node) => node.metadata.name));
   const byNode = Map.groupBy(pods.filter(isActive), nodeOf);
   for (const [node, here] of byNode) for (const pod of names.has(node) ? here.slice(1) : here) await removePod(api, pod);
-  for (const node of wanted) if (!byNode.has(node.metadata.name) && !isLeaving(pods, node)) await createPod(set, node, revision, tolerations, api);
+  for (const node of wanted)
+    if (!byNode.has(node.metadata.name) && !isLeaving(pods, node)) await createPod(set, node, revision, tolerations, api);
   await replaceOutdated(set, revision, api);
   const now = controlledBy(set, await api.list(Pod, set.metadata.namespace)).filter((pod) => isActive(pod) && names.has(nodeOf(pod)));
   const ready = now.filter(isReady).length;
@@ -75,11 +72,20 @@ function shouldRun(set: DaemonSet, node: Node, tolerations: readonly Toleration[
   return untolerated(node.spec?.taints ?? [], tolerations, ['NoSchedule', 'NoExecute']) === undefined;
 }
 
-async function createPod(set: DaemonSet, node: Node, revision: string, tolerations: readonly Toleration[], api: ClusterApi): Promise<void> {
+async function createPod(
+  set: DaemonSet,
+  node: Node,
+  revision: string,
+  tolerations: readonly Toleration[],
+  api: ClusterApi,
+): Promise<void> {
   const term = { matchFields: [{ key: 'metadata.name', operator: 'In', values: [node.metadata.name] }] };
   const spec: Partial<PodSpec> = {
     tolerations: [...tolerations],
-    affinity: { ...set.spec.template.spec.affinity, nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } } },
+    affinity: {
+      ...set.spec.template.spec.affinity,
+      nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } },
+    },
   };
   await api.create(Pod, podDraft(DaemonSet, set, set.spec.template, { labels: { [revisionLabel]: revision }, spec }));
 }

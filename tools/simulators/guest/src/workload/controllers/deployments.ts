@@ -56,7 +56,13 @@ async function scale(set: ReplicaSet, replicas: number, api: ClusterApi): Promis
 }
 
 /** Old revisions give up replicas as far as enough pods stay available. */
-async function scaleDownOld(deployment: Deployment, old: readonly ReplicaSet[], current: ReplicaSet | undefined, wanted: number, api: ClusterApi): Promise<void> {
+async function scaleDownOld(
+  deployment: Deployment,
+  old: readonly ReplicaSet[],
+  current: ReplicaSet | undefined,
+  wanted: number,
+  api: ClusterApi,
+): Promise<void> {
   const recreates = deployment.spec.strategy?.type === 'Recreate';
   const available = [...old, ...(current === undefined ? [] : [current])].reduce((sum, set) => sum + counter(set, 'availableReplicas'), 0);
   let spare = recreates ? Infinity : Math.max(0, available - (wanted - unavailable(deployment, wanted)));
@@ -81,7 +87,10 @@ async function reportStatus(deployment: Deployment, hash: string, api: ClusterAp
   await api.patchStatus(Deployment, deployment, {
     observedGeneration: deployment.metadata.generation ?? 1,
     replicas: sum('replicas'),
-    updatedReplicas: sum('replicas', owned.filter((set) => set.metadata.labels?.[hashLabel] === hash)),
+    updatedReplicas: sum(
+      'replicas',
+      owned.filter((set) => set.metadata.labels?.[hashLabel] === hash),
+    ),
     readyReplicas: sum('readyReplicas'),
     availableReplicas: available,
     unavailableReplicas: Math.max(0, wanted - available),

@@ -43,7 +43,9 @@ function taintsOf(node: Node, time: string): Taint[] | undefined {
   if (ready === 'Unknown' || ready === undefined) wanted.push([unreachable, 'NoSchedule'], [unreachable, 'NoExecute']);
   if (status('NetworkUnavailable') === 'True') wanted.push([networkUnavailable, 'NoSchedule']);
   if (node.spec?.unschedulable === true) wanted.push([unschedulable, 'NoSchedule']);
-  const kept = current.filter((taint) => !managed.has(taint.key) || wanted.some(([key, effect]) => key === taint.key && effect === taint.effect));
+  const kept = current.filter(
+    (taint) => !managed.has(taint.key) || wanted.some(([key, effect]) => key === taint.key && effect === taint.effect),
+  );
   const missing = wanted.filter(([key, effect]) => !current.some((taint) => taint.key === key && taint.effect === effect));
   if (kept.length === current.length && missing.length === 0) return undefined;
   return [...kept, ...missing.map(([key, effect]) => ({ key, effect, timeAdded: time }))];

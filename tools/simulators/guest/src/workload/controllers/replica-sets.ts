@@ -17,7 +17,8 @@ export const replicaSets: WorkloadController = {
 async function reconcileReplicaSet(set: ReplicaSet, api: ClusterApi): Promise<void> {
   const wanted = set.spec.replicas ?? 1;
   const pods = controlledBy(set, await api.list(Pod, set.metadata.namespace)).filter(isActive);
-  for (let missing = wanted - pods.length; missing > 0; missing -= 1) await api.create(Pod, podDraft(ReplicaSet, set, set.spec.template, { labels: {} }));
+  for (let missing = wanted - pods.length; missing > 0; missing -= 1)
+    await api.create(Pod, podDraft(ReplicaSet, set, set.spec.template, { labels: {} }));
   const superfluous = [...pods].sort((a, b) => Number(isReady(a)) - Number(isReady(b))).slice(0, Math.max(0, pods.length - wanted));
   for (const pod of superfluous) await removePod(api, pod);
   await report(set, api);

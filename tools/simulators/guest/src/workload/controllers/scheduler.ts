@@ -13,10 +13,7 @@ type Refusal = string | undefined;
 export function scheduler(now: () => string): WorkloadController {
   return {
     name: 'scheduler',
-    wakes: [
-      on(Pod, (pod, type) => (type === 'DELETED' || waits(pod) ? [everything] : [])),
-      on(Node, () => [everything]),
-    ],
+    wakes: [on(Pod, (pod, type) => (type === 'DELETED' || waits(pod) ? [everything] : [])), on(Node, () => [everything])],
     reconcile: async (_key, api) => {
       for (const pod of (await api.list(Pod)).filter(waits)) await schedule(pod, api, now());
     },
@@ -41,12 +38,25 @@ async function schedule(pod: Pod, api: ClusterApi, time: string): Promise<void> 
   else await api.bind(pod, target.metadata.name);
 }
 
-async function reportUnschedulable(pod: Pod, api: ClusterApi, total: number, refusals: ReadonlyMap<string, number>, time: string): Promise<void> {
+async function reportUnschedulable(
+  pod: Pod,
+  api: ClusterApi,
+  total: number,
+  refusals: ReadonlyMap<string, number>,
+  time: string,
+): Promise<void> {
   const reasons = [...refusals].map(([reason, count]) => `${String(count)} ${reason}`).sort();
   const message = total === 0 ? 'no nodes available to schedule pods' : `0/${String(total)} nodes are available: ${reasons.join(', ')}.`;
   const current = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
   if (current?.status === 'False' && current.message === message) return;
-  const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message, lastProbeTime: null, lastTransitionTime: current?.lastTransitionTime ?? time };
+  const condition = {
+    type: 'PodScheduled',
+    status: 'False',
+    reason: 'Unschedulable',
+    message,
+    lastProbeTime: null,
+    lastTransitionTime: current?.lastTransitionTime ?? time,
+  };
   await api.update(Pod, { ...pod, status: { ...pod.status, phase: 'Pending', conditions: [condition] } }, 'status');
 }
 
@@ -73,13 +83,16 @@ function refusesNeighbours(node: Node, pod: Pod, pods: readonly Pod[], nodes: re
     return domain !== undefined && host?.metadata.labels?.[term.topologyKey] === domain;
   };
   const selects = (term: PodAffinityTerm, from: Pod, other: Pod): boolean =>
-    (term.namespaces ?? [from.metadata.namespace]).includes(other.metadata.namespace ?? '') && matchesSelector(term.labelSelector, other.metadata.labels);
+    (term.namespaces ?? [from.metadata.namespace]).includes(other.metadata.namespace ?? '') &&
+    matchesSelector(term.labelSelector, other.metadata.labels);
   const against = pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
   if (against.some((term) => placed.some((other) => selects(term, pod, other) && isNear(term, other)))) {
     return "node(s) didn't match pod anti-affinity rules";
   }
   const towards = pod.spec.affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
-  const lonely = towards.some((term) => !placed.some((other) => selects(term, pod, other) && isNear(term, other)) && !selects(term, pod, pod));
+  const lonely = towards.some(
+    (term) => !placed.some((other) => selects(term, pod, other) && isNear(term, other)) && !selects(term, pod, pod),
+  );
   return lonely ? "node(s) didn't match pod affinity rules" : undefined;
 }
 

@@ -2,7 +2,7 @@ import { Secret } from '@handoff/api';
 import { parse as parseIni } from 'ini';
 import { parse as parseYaml } from 'yaml';
 
-import { isRecord, type Fields } from '../../json.js';
+import { isRecord, scalarIn, type Fields } from '../../json.js';
 import type { VcenterAccess } from '../../vcenter/session.js';
 import type { ClusterApi } from '../cluster-api.js';
 import { ContainerError } from './image.js';
@@ -17,7 +17,9 @@ interface Settings {
   readonly secret: { readonly name: string; readonly namespace: string } | undefined;
 }
 
-/** The vCenters that the cloud provider's configuration file names, with the credentials that it or a Secret holds. Throws ContainerError. */
+/**
+ * The vCenters that the cloud provider's configuration file names, with the credentials that it or a Secret holds. Throws ContainerError.
+ */
 export async function vcentersOf(text: string, api: ClusterApi): Promise<VcenterAccess[]> {
   const settings = /^\s*\[/m.test(text) && !/^\s*vcenter\s*:/m.test(text) ? fromIni(text) : fromYaml(text);
   if (settings.length === 0) throw new ContainerError('vsphere.conf names no vCenter');
@@ -34,7 +36,9 @@ function fromYaml(text: string): Settings[] {
   const root = isRecord(parsed) ? parsed : {};
   const global = isRecord(root['global']) ? root['global'] : {};
   const vcenters = isRecord(root['vcenter']) ? root['vcenter'] : {};
-  return Object.entries(vcenters).map(([name, entry]) => settingsOf(name, isRecord(entry) ? entry : {}, global, ['secretName', 'secretNamespace', 'insecureFlag']));
+  return Object.entries(vcenters).map(([name, entry]) =>
+    settingsOf(name, isRecord(entry) ? entry : {}, global, ['secretName', 'secretNamespace', 'insecureFlag']),
+  );
 }
 
 function fromIni(text: string): Settings[] {
@@ -42,16 +46,20 @@ function fromIni(text: string): Settings[] {
   const global = isRecord(root['Global']) ? root['Global'] : {};
   return Object.entries(root).flatMap(([section, entry]) => {
     const name = /^VirtualCenter "(.+)"$/.exec(section)?.[1];
-    return name === undefined || !isRecord(entry) ? [] : [settingsOf(name, entry, global, ['secret-name', 'secret-namespace', 'insecure-flag'])];
+    return name === undefined || !isRecord(entry)
+      ? []
+      : [settingsOf(name, entry, global, ['secret-name', 'secret-namespace', 'insecure-flag'])];
   });
 }
 
 /** A vCenter's own settings go before the global ones. */
-function settingsOf(name: string, own: Fields, global: Fields, [secretName, secretNamespace, insecure]: readonly [string, string, string]): Settings {
-  const text = (key: string): string | undefined => {
-    const value = own[key] ?? global[key];
-    return value === undefined || value === null || value === '' ? undefined : String(value);
-  };
+function settingsOf(
+  name: string,
+  own: Fields,
+  global: Fields,
+  [secretName, secretNamespace, insecure]: readonly [string, string, string],
+): Settings {
+  const text = (key: string): string | undefined => scalarIn(own[key] ?? global[key]);
   const secret = text(secretName);
   return {
     server: text('server') ?? name,

@@ -1,4 +1,4 @@
-import { VcenterError, type VcenterSession } from '../../vcenter/session.js';
+import { VcenterError, type VcenterAccess, type VcenterConnector, type VcenterSession } from '../../vcenter/session.js';
 import { Node, type NodeAddress } from '../kinds.js';
 import { vcentersOf } from './cloud-config.js';
 import { ContainerError, flagOf, type ImageContext, type ImageEffect } from './image.js';
@@ -7,12 +7,12 @@ import { readMounted } from './mounts.js';
 const uninitialized = 'node.cloudprovider.kubernetes.io/uninitialized';
 const defaultConfig = '/etc/cloud/vsphere.conf';
 
-/** Wait before a VM without an address is looked at again. */
-const addressRetry = 1_000;
+/** Wait before vCenter is asked again about a node, in milliseconds. */
+const retryAfter = 1_000;
 
 /**
- * The vSphere cloud provider: logs in to the vCenters of its mounted configuration, for real, and initializes every node whose VM it finds there
- * by the node's system UUID.
+ * The vSphere cloud provider: logs in to the vCenters of its mounted configuration, for real, and initializes every node whose VM it finds
+ * there by the node's system UUID.
  */
 export const cloudProvider: ImageEffect = async (context) => {
   const { container, signal } = context;
@@ -33,15 +33,38 @@ export const cloudProvider: ImageEffect = async (context) => {
   else signal.addEventListener('abort', stop, { once: true });
 };
 
-async function logIn({ api, vcenters }: ImageContext, text: string): Promise<VcenterSession[]> {
-  const sessions: VcenterSession[] = [];
+/** A login that is made again when vCenter has ended it: it sits idle while no node joins. */
+class CloudSession {
+  constructor(
+    private readonly access: VcenterAccess,
+    private readonly connector: VcenterConnector,
+    private session: VcenterSession,
+  ) {}
+
+  async findVm(uuid: string): ReturnType<VcenterSession['findVm']> {
+    try {
+      return await this.session.findVm(uuid);
+    } catch (error) {
+      if (!(error instanceof VcenterError) || error.fault !== 'NotAuthenticated') throw error;
+      this.session = await this.connector.connect(this.access);
+      return this.session.findVm(uuid);
+    }
+  }
+
+  logout(): Promise<void> {
+    return this.session.logout();
+  }
+}
+
+async function logIn({ api, vcenters }: ImageContext, text: string): Promise<CloudSession[]> {
+  const sessions: CloudSession[] = [];
   for (const access of await vcentersOf(text, api)) {
     try {
-      sessions.push(await vcenters.connect(access));
+      sessions.push(new CloudSession(access, vcenters, await vcenters.connect(access)));
     } catch (error) {
       for (const session of sessions) void session.logout();
-      if (error instanceof VcenterError) throw new ContainerError(`failed to connect to vCenter ${access.server}: ${error.message}`, { cause: error });
-      throw error;
+      if (!(error instanceof VcenterError)) throw error;
+      throw new ContainerError(`failed to connect to vCenter ${access.server}: ${error.message}`, { cause: error });
     }
   }
   return sessions;
@@ -51,42 +74,53 @@ const needsInitialization = (node: Node): boolean =>
   (node.spec?.providerID ?? '') === '' || (node.spec?.taints ?? []).some(({ key }) => key === uninitialized);
 
 /** One pod of the cluster at a time looks after a node: the provider elects a leader. */
-function initialize(context: ImageContext, sessions: readonly VcenterSession[], name: string): Promise<void> {
+function initialize(context: ImageContext, sessions: readonly CloudSession[], name: string): Promise<void> {
   const { kubelet, signal } = context;
   return context
     .once(`cloud-provider/${name}`, () => initializeNode(context, sessions, name))
     .catch((error: unknown) => {
-      if (!signal.aborted) kubelet.machine.console.write(`cloud-provider-vsphere: node ${name}: ${error instanceof Error ? error.message : String(error)}`);
+      if (!signal.aborted)
+        kubelet.machine.console.write(`cloud-provider-vsphere: node ${name}: ${error instanceof Error ? error.message : String(error)}`);
     });
 }
 
-async function initializeNode({ api, clock, signal, kubelet }: ImageContext, sessions: readonly VcenterSession[], name: string): Promise<void> {
+async function initializeNode(context: ImageContext, sessions: readonly CloudSession[], name: string): Promise<void> {
+  const { api, clock, signal, kubelet } = context;
   for (;;) {
     signal.throwIfAborted();
     const node = await api.get(Node, undefined, name);
     if (node === undefined || !needsInitialization(node)) return;
-    const vm = await findVm(sessions, node.status?.nodeInfo?.systemUUID ?? '');
-    if (vm !== undefined && vm.addresses.length > 0) {
-      await api.edit(Node, { name }, (current) => withAddresses(current, vm.addresses), 'status');
-      await api.edit(Node, { name }, (current) => initialized(current, vm.uuid));
+    const found = await findVm(sessions, node.status?.nodeInfo?.systemUUID ?? '');
+    if (typeof found !== 'string') {
+      await api.edit(Node, { name }, (current) => withAddresses(current, found.addresses), 'status');
+      await api.edit(Node, { name }, (current) => initialized(current, found.uuid));
       return;
     }
-    kubelet.machine.console.write(`cloud-provider-vsphere: node ${name}: ${vm === undefined ? 'no VM has its system UUID' : 'its VM shows no address yet'}`);
-    await clock.sleep(addressRetry, signal);
+    kubelet.machine.console.write(`cloud-provider-vsphere: node ${name}: ${found}`);
+    await clock.sleep(retryAfter, signal);
   }
 }
 
-async function findVm(sessions: readonly VcenterSession[], uuid: string): Promise<{ uuid: string; addresses: readonly string[] } | undefined> {
-  for (const session of sessions) {
-    const found = await session.findVm(uuid);
-    if (found !== undefined) return found;
+/** The VM of a node, or what stands in the way of knowing it. */
+async function findVm(sessions: readonly CloudSession[], uuid: string): Promise<{ uuid: string; addresses: readonly string[] } | string> {
+  try {
+    for (const session of sessions) {
+      const found = await session.findVm(uuid);
+      if (found !== undefined) return found.addresses.length > 0 ? found : 'its VM shows no address yet';
+    }
+    return 'no VM has its system UUID';
+  } catch (error) {
+    if (error instanceof VcenterError) return error.message;
+    throw error;
   }
-  return undefined;
 }
 
 function withAddresses(node: Node, addresses: readonly string[]): Node {
   const wanted: NodeAddress[] = [
-    ...addresses.slice(0, 1).flatMap((address) => [{ type: 'ExternalIP', address }, { type: 'InternalIP', address }]),
+    ...addresses.slice(0, 1).flatMap((address) => [
+      { type: 'ExternalIP', address },
+      { type: 'InternalIP', address },
+    ]),
     { type: 'Hostname', address: node.metadata.name },
   ];
   return { ...node, status: { ...node.status, addresses: wanted } };

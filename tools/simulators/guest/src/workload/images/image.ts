@@ -36,7 +36,9 @@ export function imageName(image: string): string {
 /** A container's arguments with `$(NAME)` replaced by its environment. */
 export function argumentsOf({ command, args, env }: Container): string[] {
   const values = new Map((env ?? []).map(({ name, value }) => [name, value ?? '']));
-  return [...(command ?? []), ...(args ?? [])].map((argument) => argument.replace(/\$\(([A-Za-z_]\w*)\)/g, (all, name: string) => values.get(name) ?? all));
+  return [...(command ?? []), ...(args ?? [])].map((argument) =>
+    argument.replace(/\$\(([A-Za-z_]\w*)\)/g, (all, name: string) => values.get(name) ?? all),
+  );
 }
 
 /** The value of `--name=value` or `--name value`. */
