@@ -167,6 +167,18 @@ describeVCenters('the vSphere API', (vc) => {
       expect((await poll(vc.client, own, entered.version ?? '')).updates).toContainEqual(expect.objectContaining({ kind: 'leave', obj: vm }));
     }, { vcsim: 'everything in the view enters again with every change' });
 
+    vc.check('show the virtual machines of a cluster in a view of it', async () => {
+      const vm = await clone(vc.world, 'view-1');
+      const parameters = `${refXml('container', vc.world.cluster)}<type>VirtualMachine</type><recursive>true</recursive>`;
+      const manager = { type: 'ViewManager', id: 'ViewManager' };
+      const view = refOf(dig(await vc.client.soap('CreateContainerView', manager, parameters), 'returnval'));
+      const shown = (await readProperty(vc.client, view, 'view'))?.children.map((ref) => refOf(ref)) ?? [];
+      expect(shown.filter((ref) => ref.id === vm.id)).toEqual([vm]);
+      await vc.client.soap('DestroyView', view);
+      expect(await faultOf(readProperty(vc.client, view, 'view'))).toBe('ManagedObjectNotFound');
+      await destroy(vc.world, vm);
+    });
+
     vc.check('are cut off at maxObjectUpdates and continued from there', async () => {
       const own = await watch(vc.client, viewXml('spec', await virtualMachineView(vc.client)));
       const first = await poll(vc.client, own, '', '<maxWaitSeconds>1</maxWaitSeconds><maxObjectUpdates>1</maxObjectUpdates>');

@@ -43,6 +43,7 @@ export class Sessions {
   login(name: string, password: string, client: { readonly ipAddress: string; readonly userAgent: string }): Session {
     const user = this.authenticate(name, password);
     if (!user) throw invalidLogin();
+    this.all(); // which ends those that nobody logged out and nobody uses
     const now = new Date(this.clock.now());
     const times = { loginTime: now, lastActiveTime: now };
     const session: Session = { key: randomUuid(this.random), user, ...times, callCount: 0, pending: 0, ...client };

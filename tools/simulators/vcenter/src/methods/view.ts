@@ -7,7 +7,7 @@ import { handler, sessionOf } from '../soap/handler.js';
 import type { Call, Handler } from '../soap/handler.js';
 import { wellKnown } from './service.js';
 
-const containerTypes = ['Folder', 'Datacenter', 'ComputeResource', 'ResourcePool'];
+const containerTypes = ['Folder', 'Datacenter', 'ComputeResource', 'ResourcePool', 'HostSystem'];
 
 /** Views belong to the session that made them. */
 export abstract class View extends ManagedObject {
@@ -45,17 +45,20 @@ export class ContainerView extends View {
   }
 
   get view(): readonly MoRef[] {
-    const container = this.inventory.find(this.container);
-    return container instanceof ManagedEntity ? this.#inside(container) : [];
+    const seen = new Map<string, MoRef>();
+    this.#collect(this.container, seen);
+    return [...seen.values()].filter((ref) => this.type.length === 0 || this.type.some((type) => schema.derives(ref.type, type)));
   }
 
-  #inside(entity: ManagedEntity): MoRef[] {
-    return entity.children.flatMap((ref) => {
-      const child = this.inventory.find(ref);
-      if (!(child instanceof ManagedEntity)) return [];
-      const wanted = this.type.length === 0 || this.type.some((type) => schema.derives(ref.type, type));
-      return [...(wanted ? [ref] : []), ...(this.recursive ? this.#inside(child) : [])];
-    });
+  /** A virtual machine is met in its folder, its pool and its host, but counts once. */
+  #collect(ref: MoRef, seen: Map<string, MoRef>): void {
+    const entity = this.inventory.find(ref);
+    if (!(entity instanceof ManagedEntity)) return;
+    for (const child of entity.contents) {
+      if (seen.has(child.id)) continue;
+      seen.set(child.id, child);
+      if (this.recursive) this.#collect(child, seen);
+    }
   }
 }
 

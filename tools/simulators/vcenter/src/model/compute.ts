@@ -28,6 +28,10 @@ export class HostSystem extends ManagedEntity {
     super(ref, name);
   }
 
+  override get contents(): readonly MoRef[] {
+    return this.vm;
+  }
+
   get runtime() {
     return { connectionState: 'connected', powerState: 'poweredOn', inMaintenanceMode: false };
   }
@@ -54,6 +58,10 @@ export class ResourcePool extends ManagedEntity {
 
   override get children(): readonly MoRef[] {
     return this.resourcePool;
+  }
+
+  override get contents(): readonly MoRef[] {
+    return [...this.resourcePool, ...this.vm];
   }
 
   get config() {

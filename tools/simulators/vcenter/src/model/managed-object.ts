@@ -40,4 +40,9 @@ export abstract class ManagedEntity extends ManagedObject {
   get children(): readonly MoRef[] {
     return [];
   }
+
+  /** What a container view of this entity shows: its children, and the virtual machines of hosts and pools. */
+  get contents(): readonly MoRef[] {
+    return this.children;
+  }
 }

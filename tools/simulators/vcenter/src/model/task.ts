@@ -143,6 +143,7 @@ export class TaskRunner {
     const entity = this.inventory.find(task.description.entity);
     if (!(entity instanceof ManagedEntity)) return;
     entity.recentTask = [...entity.recentTask, task.ref].slice(-recentTasks);
+    this.inventory.touch(entity.ref);
   }
 
   #forgetOld(): void {

@@ -3,7 +3,7 @@ import { Datacenter, Datastore, Folder } from '../model/entities.js';
 import type { MoRef } from '../model/moref.js';
 import { invalidArgument, VimFault } from '../soap/faults.js';
 import type { VCenter } from '../vcenter.js';
-import { isEthernetCard } from './devices.js';
+import { isDisk, isEthernetCard } from './devices.js';
 import { copyDisks } from './disks.js';
 import type { DiskCopy } from './disks.js';
 import { reconfigure } from './reconfigure.js';
@@ -98,7 +98,7 @@ function sourceConfig(vcenter: VCenter, source: CloneSource, spec: CloneSpec): V
 
 function checkedDisks(vcenter: VCenter, config: VirtualMachineConfig, spec: CloneSpec): VirtualMachineConfig {
   for (const { diskId, datastore } of spec.location.disk ?? []) {
-    const known = config.hardware.device.some((device) => device.key === diskId && device.$type === 'VirtualDisk');
+    const known = config.hardware.device.some((device) => device.key === diskId && isDisk(device));
     if (!known) throw invalidArgument('spec.location.disk.diskId');
     vcenter.inventory.get(Datastore, datastore);
   }

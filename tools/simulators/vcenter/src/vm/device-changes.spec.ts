@@ -78,8 +78,15 @@ describe('device changes', () => {
 
   const grown = { ...disk, key: 2000, unitNumber: 0, capacityInKB: 40 * 2 ** 20 };
 
-  it('grow a disk', () => {
-    expect(apply([{ operation: 'edit', device: grown }]).find((device) => device.key === 2000)?.capacityInKB).toBe(40 * 2 ** 20);
+  it.each([
+    ['kilobytes', { capacityInKB: 40 * 2 ** 20 }],
+    ['kilobytes, the bytes being as they were', { capacityInKB: 40 * 2 ** 20, capacityInBytes: 20 * 2 ** 30 }],
+    ['bytes, the kilobytes being as they were', { capacityInKB: 20 * 2 ** 20, capacityInBytes: 40 * 2 ** 30 }],
+  ])('grow a disk by its %s', (_name, size) => {
+    const [edited] = apply([{ operation: 'edit', device: { $type: 'VirtualDisk', key: 2000, ...size } }]).filter(({ key }) => key === 2000);
+    const summary = { label: 'Hard disk 1', summary: '41,943,040 KB' };
+    expect(edited).toMatchObject({ capacityInKB: 40 * 2 ** 20, capacityInBytes: 40 * 2 ** 30, deviceInfo: summary });
+    expect(edited?.backing?.datastore).toBe(datastore);
   });
 
   it.each<readonly [string, DeviceChange, Partial<DeviceContext>, string]>([

@@ -1,5 +1,7 @@
+import { isDataObject } from '../codec/values.js';
 import { VimFault } from '../soap/faults.js';
-import { firstKey, isController, isEthernetCard, pciController } from './devices.js';
+import { firstKey, isController, isDisk, isEthernetCard, pciController } from './devices.js';
+import { describeSize, diskSize } from './disk-size.js';
 import type { DeviceChange, VirtualDevice } from './types.js';
 
 /** What the devices of a virtual machine need to know of the world around it. */
@@ -58,18 +60,23 @@ function editDevice(devices: readonly VirtualDevice[], change: DeviceChange, ind
   const current = devices.find((device) => device.key === change.device.key);
   if (!current) throw notFound(index, change);
   if (current.$type !== change.device.$type) throw deviceFault('InvalidDeviceSpec', index, 'the type of a device cannot be changed.');
-  checkResize(current, change.device, index, context);
+  const sameBacking = current.backing?.$type === change.device.backing?.$type;
+  const backing = sameBacking ? { ...current.backing, ...change.device.backing } : (change.device.backing ?? current.backing ?? {});
   const macAddress = change.device.macAddress || current.macAddress;
-  const merged = resolveBacking({ ...current, ...change.device, macAddress }, index, context);
-  return devices.map((device) => (device.key === merged.key ? merged : device));
+  const edited = { ...current, ...change.device, ...(current.backing ? { backing } : {}), deviceInfo: current['deviceInfo'], macAddress };
+  const result = isDisk(current) ? resize(current, edited, index, context) : resolveBacking(edited, index, context);
+  return devices.map((device) => (device.key === result.key ? result : device));
 }
 
-function checkResize(current: VirtualDevice, wanted: VirtualDevice, index: number, context: DeviceContext): void {
-  const before = current.capacityInKB;
-  const after = wanted.capacityInKB;
-  if (before === undefined || after === undefined || before === after) return;
-  if (after < before) throw deviceFault('InvalidDeviceSpec', index, 'a disk cannot shrink.');
-  if (context.hasParent(current)) throw deviceFault('InvalidDeviceOperation', index, 'a disk with a parent cannot be resized.');
+function resize(current: VirtualDevice, edited: VirtualDevice, index: number, context: DeviceContext): VirtualDevice {
+  const size = diskSize(edited, current);
+  const before = diskSize(current).capacityInBytes;
+  if (size.capacityInBytes < before) throw deviceFault('InvalidDeviceSpec', index, 'a disk cannot shrink.');
+  if (size.capacityInBytes > before && context.hasParent(current)) {
+    throw deviceFault('InvalidDeviceOperation', index, 'a disk with a parent cannot be resized.');
+  }
+  const info = current['deviceInfo'];
+  return { ...edited, ...size, ...(isDataObject(info) ? { deviceInfo: { ...info, summary: describeSize(size) } } : {}) };
 }
 
 function addDevice(
@@ -107,12 +114,13 @@ function complete(
     const connectable = { ...plugged, connected: context.poweredOn, ...card.connectable };
     return { wakeOnLanEnabled: true, ...card, connectable, macAddress, addressType: manual ? 'manual' : 'assigned' };
   }
-  if (device.$type !== 'VirtualDisk') return device;
-  if (!(Number(device.capacityInKB) > 0)) throw deviceFault('InvalidDeviceSpec', index, 'a new disk needs a capacity.');
+  if (!isDisk(device)) return device;
+  const size = diskSize(device);
+  if (size.capacityInBytes <= 0) throw deviceFault('InvalidDeviceSpec', index, 'a new disk needs a capacity.');
   if (change.fileOperation !== 'create' && !device.backing?.fileName) {
     throw deviceFault('InvalidDeviceSpec', index, 'a new disk needs fileOperation create or a file.');
   }
-  const placed = context.placeDisk(device, devices.filter((other) => other.$type === 'VirtualDisk').length);
+  const placed = context.placeDisk({ ...device, ...size }, devices.filter(isDisk).length);
   if (!placed) throw deviceFault('InvalidDeviceBacking', index, 'the datastore does not exist.');
   return placed;
 }
@@ -138,7 +146,7 @@ function controllerOf(
 ): number | undefined {
   const wanted = change.device.controllerKey;
   if (wanted === undefined || wanted === 0) {
-    if (change.device.$type === 'VirtualDisk') throw deviceFault('InvalidDeviceSpec', index, 'a disk needs a controller.');
+    if (isDisk(change.device)) throw deviceFault('InvalidDeviceSpec', index, 'a disk needs a controller.');
     return pciController;
   }
   const key = temporary.get(wanted) ?? wanted;
@@ -152,7 +160,7 @@ function controllerOf(
 function unitNumberOf(devices: readonly VirtualDevice[], device: VirtualDevice, controllerKey: number | undefined, index: number): number {
   const taken = new Set(devices.filter((other) => other.controllerKey === controllerKey).map((other) => other.unitNumber));
   const onScsi = devices.some((other) => other.key === controllerKey && other['scsiCtlrUnitNumber'] !== undefined);
-  if (device.$type === 'VirtualDisk') {
+  if (isDisk(device)) {
     if (onScsi) taken.add(7);
     const wanted = device.unitNumber;
     if (wanted !== undefined && wanted >= 0) {
@@ -168,7 +176,7 @@ function unitNumberOf(devices: readonly VirtualDevice[], device: VirtualDevice, 
 function describe(devices: readonly VirtualDevice[], device: VirtualDevice): Readonly<Record<string, unknown>> {
   const nth = (of: (device: VirtualDevice) => boolean) => devices.filter(of).length + 1;
   if (isEthernetCard(device)) return description(`Network adapter ${nth(isEthernetCard)}`, device.backing?.deviceName);
-  if (device.$type === 'VirtualDisk') return description(`Hard disk ${nth((other) => other.$type === 'VirtualDisk')}`);
+  if (isDisk(device)) return description(`Hard disk ${nth(isDisk)}`, describeSize(diskSize(device)));
   return description(device.$type?.replace(/^Virtual/, '') ?? 'Device');
 }
 

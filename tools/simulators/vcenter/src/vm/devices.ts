@@ -1,10 +1,15 @@
 import type { MoRef } from '../model/moref.js';
 import { schema } from '../schema/index.js';
+import { describeSize } from './disk-size.js';
 import type { VirtualDevice } from './types.js';
 
 /** Whether the device is a network card of whatever model. */
 export function isEthernetCard(device: VirtualDevice): boolean {
   return schema.derives(device.$type ?? '', 'VirtualEthernetCard');
+}
+
+export function isDisk(device: VirtualDevice): boolean {
+  return device.$type === 'VirtualDisk';
 }
 
 export function isController(device: VirtualDevice): boolean {
@@ -88,7 +93,7 @@ function templateDisk(hardware: TemplateHardware): VirtualDevice {
   return {
     $type: 'VirtualDisk',
     key: 2000,
-    deviceInfo: description('Hard disk 1', `${capacityInKB.toLocaleString('en')} KB`),
+    deviceInfo: description('Hard disk 1', describeSize({ capacityInKB })),
     backing: {
       $type: 'VirtualDiskFlatVer2BackingInfo',
       fileName: `[${hardware.datastoreName}] ${hardware.vmName}/${hardware.vmName}.vmdk`,

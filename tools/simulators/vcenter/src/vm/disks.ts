@@ -1,5 +1,6 @@
 import { Datastore } from '../model/entities.js';
 import type { VCenter } from '../vcenter.js';
+import { isDisk } from './devices.js';
 import type { VirtualDevice } from './types.js';
 import type { VirtualMachine } from './virtual-machine.js';
 
@@ -13,7 +14,6 @@ export function placeDisk(vcenter: VCenter, vm: VirtualMachine, disk: VirtualDev
   return {
     ...disk,
     backing: { diskMode: 'persistent', ...disk.backing, fileName, datastore: datastore.ref, uuid: vcenter.newUuid() },
-    capacityInBytes: (disk.capacityInKB ?? 0) * 1024,
   };
 }
 
@@ -28,7 +28,7 @@ export interface DiskCopy {
 export function copyDisks(vcenter: VCenter, devices: readonly VirtualDevice[], copyOf: (disk: VirtualDevice) => DiskCopy): VirtualDevice[] {
   let number = 0;
   return devices.map((device) => {
-    if (device.$type !== 'VirtualDisk') return device;
+    if (!isDisk(device)) return device;
     const { vmName, datastore, linked } = copyOf(device);
     const backing = {
       ...device.backing,

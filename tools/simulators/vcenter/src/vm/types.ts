@@ -12,6 +12,7 @@ export interface VirtualDevice {
   readonly macAddress?: string | undefined;
   readonly addressType?: string;
   readonly capacityInKB?: number;
+  readonly capacityInBytes?: number;
 }
 
 export interface DeviceConnection {

@@ -1,7 +1,7 @@
 import { ManagedEntity, ManagedObject } from '../model/managed-object.js';
 import type { MoRef } from '../model/moref.js';
 import type { CustomizationSpec } from './customize.js';
-import { isEthernetCard } from './devices.js';
+import { isDisk, isEthernetCard } from './devices.js';
 import type { GuestState, PowerState, VirtualMachineConfig } from './types.js';
 
 export interface Placement {
@@ -117,7 +117,7 @@ export class VirtualMachine extends ManagedEntity {
       memorySizeMB: hardware.memoryMB,
       numCpu: hardware.numCPU,
       numEthernetCards: hardware.device.filter(isEthernetCard).length,
-      numVirtualDisks: hardware.device.filter((device) => device.$type === 'VirtualDisk').length,
+      numVirtualDisks: hardware.device.filter(isDisk).length,
       uuid,
       instanceUuid,
       guestId,
