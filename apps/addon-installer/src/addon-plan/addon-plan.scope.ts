@@ -52,5 +52,7 @@ export const observeAddonPlan = ({ resources }: AddonPlanDeps) => async (plan: A
   };
 };
 
-const isAbout = ({ name, since = '' }: AddonPlanCluster, { metadata }: Cluster): boolean =>
-  name === metadata.name && Date.parse(since) >= Date.parse(metadata.creationTimestamp ?? '');
+/** Nothing has been reached in a cluster that never served: then the entry is about an earlier one of its name. */
+const isAbout = ({ name, since = '' }: AddonPlanCluster, { metadata, status }: Cluster): boolean =>
+  name === metadata.name && status?.initialization?.controlPlaneInitialized === true
+  && Date.parse(since) >= Date.parse(metadata.creationTimestamp ?? '');
