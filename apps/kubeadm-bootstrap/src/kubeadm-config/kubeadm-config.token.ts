@@ -40,13 +40,14 @@ export const keepToken = ({ workloads }: KubeadmConfigDeps): Phase<KubeadmConfig
   if (!isJoining || isFresh(data, context)) return undefined;
   const token = tokenIn(data);
   if (token === undefined) return undefined; // the data of `kubeadm init` hold none
-  await prolong(await workloads.client(cluster.metadata), token, machine.metadata.name, context.clock.now());
+  await prolongToken(await workloads.client(cluster.metadata), token, machine.metadata.name, context.clock.now());
   return undefined;
 };
 
 const isFresh = (data: Secret, context: Context): boolean => context.clock.now() - Date.parse(data.metadata.creationTimestamp ?? '') < TOKEN_SWEEP_MS;
 
-async function prolong(client: KubeClient, token: string, machine: string, now: number): Promise<void> {
+/** Gives a token its whole time again when little of it is left; makes one that is gone anew, as it was. */
+export async function prolongToken(client: KubeClient, token: string, machine: string, now: number): Promise<void> {
   const name = bootstrapTokenSecretName(parseBootstrapToken(token)?.id ?? '');
   const secret = await client.get(Secret, { namespace: 'kube-system', name });
   if (secret === undefined) {
