@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from '@jest/globals';
 import { capiCoreService } from '@handoff/capi-core';
+import { capvService } from '@handoff/capv';
+import { addonInstallerService } from '@handoff/addon-installer';
 
 import { gitopsSyncService } from '@handoff/gitops-sync';
 import { ipamService } from '@handoff/ipam';
@@ -31,12 +33,12 @@ describe('try', () => {
     const t0 = Date.now();
     bus.follow((h) => { process.stdout.write(`${Date.now() - t0} ${h.subject} ${h.data.about.kind}/${h.data.about.name} ${h.data.reason ?? ''} ${h.data.message ?? ''}\n`); });
     const s = { transport: management.transport, bus, clock: systemClock, random: systemRandom, log };
-    for (const d of [capiCoreService(), ipamService(), kubeadmBootstrapService({ keys })]) stack.use(await startService(d, s));
+    for (const d of [capiCoreService(), ipamService(), capvService(), addonInstallerService(), kubeadmBootstrapService({ keys })]) stack.use(await startService(d, s));
     const ex = '/work/main/examples/';
     const repo = await DemoRepository.create(`${ex}gitops-repo`, join(directory, 'repo'), {
       'cilium.yaml': await readFile(`${ex}addons/cilium.yaml`, 'utf8'), 'vsphere-cpi.yaml': await readFile(`${ex}addons/vsphere-cpi.yaml`, 'utf8'), 'vsphere-csi.yaml': await readFile(`${ex}addons/vsphere-csi.yaml`, 'utf8'),
-      PRODUCTION_VIP: '127.20.0.10', PRODUCTION_VIP_PORT: '6443', STAGING_VIP: '127.20.0.11', STAGING_VIP_PORT: '6443',
-      VSPHERE_SERVER: vcenter.address, VSPHERE_THUMBPRINT: vcenter.thumbprint, VSPHERE_USERNAME: 'user', VSPHERE_PASSWORD: 'pass',
+      PRODUCTION_VIP: '127.20.7.10', PRODUCTION_VIP_PORT: '6443', STAGING_VIP: '127.20.7.11', STAGING_VIP_PORT: '6443',
+      VSPHERE_SERVER: vcenter.address, VSPHERE_HOST: '127.0.0.1', VSPHERE_THUMBPRINT: vcenter.thumbprint, VSPHERE_USERNAME: 'user', VSPHERE_PASSWORD: 'pass',
     });
     await repo.commit('x');
     stack.use(await startService(gitopsSyncService({ name: 'demo', url: repo.url, cacheDirectory: join(directory, 'git') }), s));

@@ -3,12 +3,14 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinoLogger } from '@handoff/service';
+import { systemClock } from '@handoff/time';
 import { phaseNames } from '../fleet/phases.js';
 import { DemoRun } from '../demo/demo-run.js';
 import type { ClusterResult, DemoListener } from '../demo/demo-run.js';
 import { summaryLines } from '../demo/summary.js';
 import { PlainLog } from '../demo/plain-log.js';
 import type { DelayName } from '../plane/delays.js';
+import { LiveView } from '../view/live-view.js';
 import { stopSignal } from '../process/stop-signal.system.js';
 
 export interface DemoOptions {
@@ -33,21 +35,25 @@ export async function demo(options: DemoOptions): Promise<number> {
   const logPath = join(await mkdtemp(join(tmpdir(), 'handoff-log-')), 'services.log');
   const destination = createWriteStream(logPath, { mode: 0o600 });
   const say = (line: string): void => { (options.output === 'json' ? process.stderr : process.stdout).write(`${line}\n`); };
-  const listener: DemoListener = new PlainLog(say);
+  const live = options.output === 'text' && process.stdout.isTTY ? new LiveView(systemClock, process.stdout) : undefined;
+  using _live = live;
+  const listener: DemoListener = live ?? new PlainLog(say);
   using stop = stopSignal();
   await using run = await DemoRun.start({ delays: options.delays, log: pinoLogger({ level: 'debug', destination }), listener });
-  say(`log of the services ${logPath}`);
+  if (live === undefined) say(`log of the services ${logPath}`);
   const deadline = AbortSignal.any([stop.signal, AbortSignal.timeout(options.timeout * 1000)]);
   try {
     const clusters = await run.bringUp(deadline);
     const { vms, addresses } = run.peak;
     const handoffs = run.plane.bus.published;
+    live?.rest();
     for (const line of summaryLines(clusters, { handoffs, vms, addresses }, run)) say(line);
     if (options.keep) {
       say('press Ctrl-C to take everything down');
       await stop.stopped;
     }
     const deletionSeconds = await run.takeDown(AbortSignal.timeout(options.timeout * 1000));
+    live?.rest();
     const left = run.counts;
     say(`removed in ${deletionSeconds.toFixed(1)} s: ${String(left.vms)} VMs and ${String(left.addresses)} addresses left`);
     if (options.output === 'json') process.stdout.write(`${JSON.stringify(document(clusters, { handoffs, vms, addresses, deletionSeconds, left }), null, 2)}\n`);

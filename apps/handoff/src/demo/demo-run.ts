@@ -170,7 +170,7 @@ async function substitutions(vcenter: VCenterSimulator | undefined): Promise<Rec
   });
   return {
     ...Object.fromEntries([...addons, ...vips]),
-    VSPHERE_SERVER: vcenter?.address ?? '', VSPHERE_THUMBPRINT: vcenter?.thumbprint ?? '',
+    VSPHERE_SERVER: vcenter?.address ?? '', VSPHERE_HOST: vcenter?.address.split(':')[0] ?? '', VSPHERE_THUMBPRINT: vcenter?.thumbprint ?? '',
     VSPHERE_USERNAME: VCENTER_USER.name, VSPHERE_PASSWORD: VCENTER_USER.password,
   };
 }
