@@ -6,6 +6,18 @@ class Sets {
   readonly name = 'sets';
 }
 
+/** What `lists.range` is called on. */
+class Lists {
+  readonly name = 'lists';
+}
+
+const distinct = (list: unknown[]): unknown[] => list.filter((item, i) => list.findIndex((other) => sameValue(item, other)) === i);
+
+function slice(list: unknown[], from: bigint, to: bigint): unknown[] {
+  if (from < 0n || from > to || to > BigInt(list.length)) throw new Error(`cannot slice(${String(from)}, ${String(to)}), list is of length ${String(list.length)}`);
+  return list.slice(Number(from), Number(to));
+}
+
 const covers = (list: unknown[], part: unknown[]): boolean => part.every((item) => list.some((other) => sameValue(item, other)));
 
 function extreme(list: unknown[], sign: 1 | -1, name: string): unknown {
@@ -29,6 +41,14 @@ export function addListFunctions(environment: Environment): void {
     .registerFunction('list<A>.max(): A', (list: unknown[]) => extreme(list, 1, 'max'))
     .registerFunction('list<A>.indexOf(A): int', (list: unknown[], wanted: unknown) => BigInt(list.findIndex((item) => sameValue(item, wanted))))
     .registerFunction('list<A>.lastIndexOf(A): int', (list: unknown[], wanted: unknown) => BigInt(list.findLastIndex((item) => sameValue(item, wanted))))
+    .registerFunction('list<A>.distinct(): list<A>', distinct)
+    .registerFunction('list<A>.reverse(): list<A>', (list: unknown[]) => list.toReversed())
+    .registerFunction('list<A>.sort(): list<A>', (list: unknown[]) => list.toSorted(compareValues))
+    .registerFunction('list<A>.slice(int, int): list<A>', slice)
+    .registerFunction('list.flatten(): list<dyn>', (list: unknown[]) => list.flat())
+    .registerType('Lists', Lists)
+    .registerConstant('lists', 'Lists', new Lists())
+    .registerFunction('Lists.range(int): list<int>', (_: Lists, count: bigint) => Array.from({ length: Number(count) }, (_item, i) => BigInt(i)))
     .registerType('Sets', Sets)
     .registerConstant('sets', 'Sets', new Sets())
     .registerFunction('Sets.contains(list<A>, list<A>): bool', (_: Sets, list: unknown[], part: unknown[]) => covers(list, part))

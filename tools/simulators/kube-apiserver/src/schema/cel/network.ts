@@ -4,12 +4,20 @@ import type { Environment } from '@marcbachmann/cel-js';
 
 type Parsed = ReturnType<typeof ipaddr.parse>;
 
+/** An IPv4 address in the clothes of an IPv6 address is not accepted. */
+const isPlainAddress = (text: string): boolean => isAddress(text) && !/^::ffff:\d+\./i.test(text);
+
+/** What `ip.isCanonical` is called on. */
+class Addresses {
+  readonly name = 'ip';
+}
+
 /** An address inside a rule. */
 class Ip {
   readonly parsed: Parsed;
 
   constructor(text: string) {
-    if (!isAddress(text)) throw new Error(`IP Address "${text}" parse error during conversion from string`);
+    if (!isPlainAddress(text)) throw new Error(`IP Address "${text}" parse error during conversion from string`);
     this.parsed = ipaddr.parse(text);
   }
 
@@ -70,7 +78,9 @@ class Cidr {
 
 function addAddresses(environment: Environment): void {
   environment.registerType('net.IP', Ip)
-    .registerFunction('isIP(string): bool', isAddress)
+    .registerType('Addresses', Addresses).registerConstant('ip', 'Addresses', new Addresses())
+    .registerFunction('Addresses.isCanonical(string): bool', (_: Addresses, text: string) => new Ip(text).toString() === text)
+    .registerFunction('isIP(string): bool', isPlainAddress)
     .registerFunction('ip(string): net.IP', (text: string) => new Ip(text))
     .registerFunction('string(net.IP): string', (ip: Ip) => ip.toString())
     .registerFunction('net.IP.family(): int', (ip: Ip) => ip.family)

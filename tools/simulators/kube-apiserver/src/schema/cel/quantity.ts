@@ -63,7 +63,6 @@ export function addQuantityFunctions(environment: Environment): void {
     .registerFunction(`${name}.isInteger(): bool`, (quantity: Quantity) => quantity.isInteger)
     .registerFunction(`${name}.asInteger(): int`, asInteger)
     .registerFunction(`${name}.asApproximateFloat(): double`, (quantity: Quantity) => Number(quantity.nanos) / 1e9)
-    .registerFunction(`${name}.sign(): int`, (quantity: Quantity) => (quantity.nanos < 0n ? -1n : quantity.nanos > 0n ? 1n : 0n))
     .registerFunction(`${name}.compareTo(${name}): int`, compare)
     .registerFunction(`${name}.isLessThan(${name}): bool`, (a: Quantity, b: Quantity) => compare(a, b) < 0n)
     .registerFunction(`${name}.isGreaterThan(${name}): bool`, (a: Quantity, b: Quantity) => compare(a, b) > 0n)

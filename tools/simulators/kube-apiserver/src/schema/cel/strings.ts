@@ -104,6 +104,11 @@ function findAll(text: string, pattern: string, limit = -1n): string[] {
   return limit < 0n ? found : found.slice(0, Number(limit));
 }
 
+/** What `strings.quote` is called on. */
+class Strings {
+  readonly name = 'strings';
+}
+
 /** The functions on strings that the API server adds to CEL, and those of CEL's own string extension that the library lacks. */
 export function addStringFunctions(environment: Environment): void {
   environment
@@ -113,7 +118,8 @@ export function addStringFunctions(environment: Environment): void {
     .registerFunction('string.charAt(int): string', characterAt)
     .registerFunction('string.replace(string, string): string', (text: string, from: string, to: string) => text.replaceAll(from, () => to))
     .registerFunction('string.replace(string, string, int): string', replaceFirst)
-    .registerFunction('string.reverse(): string', (text: string) => [...text].reverse().join(''))
-    .registerFunction('string.format(list<dyn>): string', formatText);
+    .registerFunction('string.format(list<dyn>): string', formatText)
+    .registerType('Strings', Strings).registerConstant('strings', 'Strings', new Strings())
+    .registerFunction('Strings.quote(string): string', (_: Strings, text: string) => JSON.stringify(text));
   addNamedFormats(environment);
 }
