@@ -44,7 +44,7 @@ export interface StoreOptions {
 }
 
 const DEFAULT_VERSION = 'v1.36.3';
-const DEFAULT_HISTORY = 20_000;
+const DEFAULT_HISTORY = 10_000;
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
 /**

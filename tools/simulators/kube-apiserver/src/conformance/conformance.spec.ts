@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { Http } from '../testing/http.js';
 import { access } from './access.cases.js';
 import { apply } from './apply.cases.js';
+import { collection } from './collection.cases.js';
 import { crud } from './crud.cases.js';
 import { customResources } from './custom-resources.cases.js';
 import { deletion } from './deletion.cases.js';
@@ -10,7 +11,7 @@ import { lists } from './lists.cases.js';
 import { patches } from './patches.cases.js';
 import { subresources } from './subresources.cases.js';
 import { tables } from './tables.cases.js';
-import { ours, real } from './targets.js';
+import { hasControllers, ours, real } from './targets.js';
 import type { RunningTarget } from './targets.js';
 import { watches } from './watches.cases.js';
 
@@ -19,7 +20,7 @@ const assets = process.env['KUBEBUILDER_ASSETS'];
 const suites = { crud, patches, apply, deletion, lists, watches, customResources, subresources, tables, discovery, access };
 
 /** One suite over every server that claims to be a Kubernetes API. */
-function conforms(start: () => Promise<RunningTarget>): void {
+function conforms(start: () => Promise<RunningTarget>, controllers: boolean): void {
   let running: RunningTarget | undefined;
   let http: Http | undefined;
   beforeAll(async () => {
@@ -35,9 +36,10 @@ function conforms(start: () => Promise<RunningTarget>): void {
     return http;
   };
   for (const [name, suite] of Object.entries(suites)) describe(name, () => { suite(api); });
+  if (controllers) describe('collection', () => { collection(api); });
 }
 
-describe('the simulated API server', () => { conforms(ours); });
+describe('the simulated API server', () => { conforms(ours, true); });
 
 if (assets === undefined) it.skip('a real kube-apiserver: KUBEBUILDER_ASSETS names no folder with etcd and kube-apiserver', () => undefined);
-else describe('a real kube-apiserver', () => { conforms(() => real(assets)); });
+else describe('a real kube-apiserver', () => { conforms(() => real(assets), hasControllers(assets)); });

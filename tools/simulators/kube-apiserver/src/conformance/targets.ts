@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -29,7 +30,10 @@ export async function ours(): Promise<RunningTarget> {
   return { target: { url: server.url, ca: authority.ca, adminToken: ADMIN }, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
-/** etcd and kube-apiserver from a folder, on free ports of loopback, with all their files in a temporary folder. */
+/** Whether a folder also has what collects garbage, empties namespaces and keeps budgets. */
+export const hasControllers = (assets: string): boolean => existsSync(join(assets, 'kube-controller-manager'));
+
+/** etcd, kube-apiserver and, if it is there, kube-controller-manager from a folder, on free ports of loopback, with all their files in a temporary folder. */
 export async function real(assets: string): Promise<RunningTarget> {
   const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
   const [client, peer, secure] = [await freePort(), await freePort(), await freePort()];
@@ -37,12 +41,14 @@ export async function real(assets: string): Promise<RunningTarget> {
   const etcd = spawn(join(assets, 'etcd'), etcdFlags(folder, client, peer), { stdio: 'ignore' });
   const apiServer = spawn(join(assets, 'kube-apiserver'), apiServerFlags(folder, client, secure), { stdio: 'ignore' });
   const target = { url: `https://127.0.0.1:${String(secure)}`, ca: undefined, adminToken: ADMIN };
+  const processes = [apiServer, etcd];
   const stop = async (): Promise<void> => {
-    await Promise.all([ended(apiServer), ended(etcd)]);
+    await Promise.all(processes.map(ended));
     await rm(folder, { recursive: true, force: true });
   };
   try {
     await ready(target, apiServer);
+    if (hasControllers(assets)) processes.push(spawn(join(assets, 'kube-controller-manager'), await managerFlags(folder, target.url), { stdio: 'ignore' }));
   } catch (error) {
     await stop();
     throw error;
@@ -67,6 +73,18 @@ const apiServerFlags = (folder: string, etcd: number, port: number): string[] =>
   // Without the controllers of a cluster no default accounts would ever come, and no protection would ever be lifted.
   '--disable-admission-plugins=ServiceAccount,StorageObjectInUseProtection',
 ];
+
+async function managerFlags(folder: string, server: string): Promise<string[]> {
+  const kubeconfig = join(folder, 'kubeconfig');
+  await writeFile(kubeconfig, JSON.stringify({
+    apiVersion: 'v1', kind: 'Config', 'current-context': 'c', clusters: [{ name: 'c', cluster: { server, 'insecure-skip-tls-verify': true } }],
+    users: [{ name: 'u', user: { token: ADMIN } }], contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
+  }), { mode: 0o600 });
+  return [
+    `--kubeconfig=${kubeconfig}`, '--leader-elect=false', '--bind-address=127.0.0.1', `--secure-port=${String(await freePort())}`, `--cert-dir=${folder}`,
+    '--controllers=garbage-collector-controller,namespace-controller,disruption-controller',
+  ];
+}
 
 async function writeKeys(folder: string): Promise<void> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {

@@ -1,9 +1,10 @@
-import { asArray, asObject, at } from '../machinery/json.js';
+import { asArray, asObject, at, without } from '../machinery/json.js';
 import { selectorOf } from '../machinery/label-selector.js';
 import type { ApiObject } from '../machinery/object.js';
 import type { Core } from '../operations/context.js';
 import { replace } from '../operations/update.js';
 import { systemContext } from './system-context.js';
+import { WorkQueue } from './work-queue.js';
 
 const BUDGETS = 'poddisruptionbudgets.policy';
 
@@ -11,37 +12,31 @@ const BUDGETS = 'poddisruptionbudgets.policy';
 export class DisruptionController implements Disposable {
   readonly #core: Core;
   readonly #watch: Disposable;
-  readonly #dirty = new Set<string>();
-  #stopped = false;
+  readonly #queue: WorkQueue<string>;
 
   constructor(core: Core) {
     this.#core = core;
+    this.#queue = new WorkQueue(core.clock, (namespace) => { this.#settle(namespace); });
     this.#watch = core.storage.watchAll(({ collection, object }) => {
       if (collection === 'pods' || collection === BUDGETS) this.#mark(object.metadata.namespace ?? '');
     });
   }
 
   [Symbol.dispose](): void {
-    this.#stopped = true;
+    this.#queue[Symbol.dispose]();
     this.#watch[Symbol.dispose]();
   }
 
   #mark(namespace: string): void {
-    if (this.#core.storage.list(BUDGETS, namespace).length === 0) return;
-    if (this.#dirty.size === 0) this.#core.clock.after(0, () => { this.#sweep(); });
-    this.#dirty.add(namespace);
+    if (this.#core.storage.list(BUDGETS, namespace).length > 0) this.#queue.add(namespace, namespace);
   }
 
-  #sweep(): void {
-    const namespaces = [...this.#dirty];
-    this.#dirty.clear();
+  #settle(namespace: string): void {
     const resource = this.#core.registry.ofCollection(BUDGETS);
-    if (this.#stopped || resource === undefined) return;
-    for (const namespace of namespaces) {
-      for (const budget of this.#core.storage.list(BUDGETS, namespace)) {
-        const next = { ...budget, status: statusOf(budget, this.#core.storage.list('pods', namespace)) };
-        replace({ ...systemContext(this.#core, resource, budget.metadata), subresource: 'status' }, budget, next);
-      }
+    if (resource === undefined) return;
+    for (const budget of this.#core.storage.list(BUDGETS, namespace)) {
+      const next = { ...budget, status: statusOf(budget, this.#core.storage.list('pods', namespace)) };
+      replace({ ...systemContext(this.#core, resource, budget.metadata), subresource: 'status' }, budget, next);
     }
   }
 }
@@ -55,9 +50,9 @@ function statusOf(budget: ApiObject, pods: readonly ApiObject[]): object {
   const healthy = expected.filter((pod) => isHealthy(pod) && disrupted[pod.metadata.name] === undefined).length;
   const desired = desiredHealthy(budget, expected.length);
   return {
-    ...asObject(budget['status']), observedGeneration: budget.metadata.generation ?? 0,
+    ...without(asObject(budget['status']), 'disruptedPods'), observedGeneration: budget.metadata.generation ?? 0,
     currentHealthy: healthy, desiredHealthy: desired, expectedPods: expected.length, disruptionsAllowed: Math.max(0, healthy - desired),
-    ...(Object.keys(disrupted).length === 0 ? { disruptedPods: undefined } : { disruptedPods: disrupted }),
+    ...(Object.keys(disrupted).length === 0 ? {} : { disruptedPods: disrupted }),
   };
 }
 

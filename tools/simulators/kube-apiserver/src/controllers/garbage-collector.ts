@@ -7,47 +7,42 @@ import { replace } from '../operations/update.js';
 import { OwnerGraph } from './owner-graph.js';
 import type { Node } from './owner-graph.js';
 import { systemContext } from './system-context.js';
+import { WorkQueue } from './work-queue.js';
 
 /** What a reference leads to. */
 type Owner = 'present' | 'waiting' | 'absent' | 'unknown';
 
-/**
- * Deletes what nobody owns any more. Every change of an object is looked at once the request that made it is through, so that a
- * collection never runs inside of a write.
- */
+/** Deletes what nobody owns any more. Every change of an object is looked at once the request that made it is through. */
 export class GarbageCollector implements Disposable {
   readonly #core: Core;
   readonly #graph = new OwnerGraph();
-  readonly #dirty = new Map<string, Node>();
+  readonly #queue: WorkQueue<Node>;
   readonly #watch: Disposable;
-  #scheduled = false;
-  #stopped = false;
 
   constructor(core: Core) {
     this.#core = core;
+    this.#queue = new WorkQueue(core.clock, (node) => { this.#look(node); });
     this.#watch = core.storage.watchAll((change) => { this.#see(change); });
   }
 
   [Symbol.dispose](): void {
-    this.#stopped = true;
+    this.#queue[Symbol.dispose]();
     this.#watch[Symbol.dispose]();
   }
 
   #see(change: Change): void {
-    const node = { collection: change.collection, namespace: change.object.metadata.namespace, name: change.object.metadata.name, uid: change.object.metadata.uid };
-    this.#graph.set(node, change.type === 'DELETED' ? [] : change.object.metadata.ownerReferences ?? []);
-    const concerned = change.type !== 'DELETED' && (change.object.metadata.ownerReferences?.length ?? 0) + (change.object.metadata.finalizers?.length ?? 0) > 0;
-    if (concerned) this.#mark(node);
+    const { namespace, name, uid, ownerReferences = [], finalizers = [] } = change.object.metadata;
+    const node = { collection: change.collection, namespace, name, uid };
+    const gone = change.type === 'DELETED';
+    this.#graph.set(node, gone ? [] : ownerReferences);
+    if (!gone && ownerReferences.length + finalizers.length > 0) this.#mark(node);
     // Its dependents may have lost their last owner, and its owners the last thing they waited for.
-    if (change.type === 'DELETED') for (const dependent of this.#graph.dependents(node.uid)) this.#mark(dependent);
+    if (gone) for (const dependent of this.#graph.dependents(node.uid)) this.#mark(dependent);
     for (const owner of change.previous?.metadata.ownerReferences ?? []) this.#markOwner(owner, node.namespace);
   }
 
   #mark(node: Node): void {
-    this.#dirty.set(node.uid, node);
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    this.#core.clock.after(0, () => { this.#sweep(); });
+    this.#queue.add(node.uid, node);
   }
 
   #markOwner(owner: OwnerReference, namespace: string | undefined): void {
@@ -60,15 +55,9 @@ export class GarbageCollector implements Disposable {
     return { collection, namespace: object.metadata.namespace, name: object.metadata.name, uid: object.metadata.uid };
   }
 
-  #sweep(): void {
-    this.#scheduled = false;
-    if (this.#stopped) return;
-    const nodes = [...this.#dirty.values()];
-    this.#dirty.clear();
-    for (const node of nodes) {
-      const object = this.#core.storage.get(node.collection, node.namespace, node.name);
-      if (object?.metadata.uid === node.uid) this.#settle(node, object);
-    }
+  #look(node: Node): void {
+    const object = this.#core.storage.get(node.collection, node.namespace, node.name);
+    if (object?.metadata.uid === node.uid) this.#settle(node, object);
   }
 
   #settle(node: Node, object: ApiObject): void {

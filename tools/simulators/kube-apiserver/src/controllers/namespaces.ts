@@ -6,41 +6,31 @@ import type { Core } from '../operations/context.js';
 import { remove, withoutNamespaceFinalizer } from '../operations/remove.js';
 import { replace } from '../operations/update.js';
 import { systemContext } from './system-context.js';
+import { WorkQueue } from './work-queue.js';
 
 /** Empties a Namespace that is being deleted, and lets it go with the last of its content. */
 export class NamespaceController implements Disposable {
   readonly #core: Core;
   readonly #watch: Disposable;
-  readonly #dirty = new Set<string>();
-  #stopped = false;
+  readonly #queue: WorkQueue<string>;
 
   constructor(core: Core) {
     this.#core = core;
+    this.#queue = new WorkQueue(core.clock, (name) => { this.#empty(name); });
     this.#watch = core.storage.watchAll(({ collection, type, object }) => {
-      if (collection === 'namespaces' && type !== 'DELETED' && object.metadata.deletionTimestamp !== undefined) this.#mark(object.metadata.name);
+      if (collection === 'namespaces' && type !== 'DELETED' && object.metadata.deletionTimestamp !== undefined) this.#queue.add(object.metadata.name, object.metadata.name);
       const { namespace } = object.metadata;
-      if (namespace !== undefined && this.#isTerminating(namespace)) this.#mark(namespace);
+      if (namespace !== undefined && this.#isTerminating(namespace)) this.#queue.add(namespace, namespace);
     });
   }
 
   [Symbol.dispose](): void {
-    this.#stopped = true;
+    this.#queue[Symbol.dispose]();
     this.#watch[Symbol.dispose]();
   }
 
   #isTerminating(name: string): boolean {
     return this.#core.storage.get('namespaces', undefined, name)?.metadata.deletionTimestamp !== undefined;
-  }
-
-  #mark(name: string): void {
-    if (this.#dirty.size === 0) this.#core.clock.after(0, () => { this.#sweep(); });
-    this.#dirty.add(name);
-  }
-
-  #sweep(): void {
-    const names = [...this.#dirty];
-    this.#dirty.clear();
-    if (!this.#stopped) for (const name of names) this.#empty(name);
   }
 
   #empty(name: string): void {

@@ -23,7 +23,7 @@ export function create(context: WriteContext, body: unknown): ApiObject {
   if (context.name !== '' && (sent.metadata.name ?? '') !== '' && sent.metadata.name !== context.name) {
     throw badRequest(`the name of the object (${sent.metadata.name}) does not match the name on the URL (${context.name})`);
   }
-  if ((sent.metadata.resourceVersion ?? '') !== '') {
+  if ((sent.metadata.resourceVersion ?? '') !== '' && sent.metadata.resourceVersion !== '0') {
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   return admit(context, tracked(context, undefined, complete(context, sent)));

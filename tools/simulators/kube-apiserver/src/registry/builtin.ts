@@ -11,6 +11,9 @@ const STORED_ELSEWHERE: Readonly<Record<string, { collection: string; storageVer
   'autoscaling/v1/horizontalpodautoscalers': { collection: 'horizontalpodautoscalers.autoscaling', storageVersion: 'autoscaling/v2' },
 };
 
+/** Others that Kubernetes has lead to a kubelet, of which there is none. */
+const SERVED_SUBRESOURCES = new Set(['status', 'scale', 'finalize', 'binding', 'eviction', 'log', 'token', 'approval']);
+
 const SCALED = { specReplicas: ['spec', 'replicas'], statusReplicas: ['status', 'replicas'] } as const;
 
 /** A kind that the server brings along, with the rules of its own. */
@@ -25,6 +28,7 @@ export function builtinResource(builtin: BuiltinResource): Resource {
     apiVersion,
     listKind: `${kind}List`,
     collection: elsewhere?.collection ?? collectionOf(group, plural),
+    subresources: builtin.subresources.filter((name) => SERVED_SUBRESOURCES.has(name)),
     storageVersion: elsewhere?.storageVersion ?? apiVersion,
     custom: false,
     rules: rulesFor(collectionOf(group, plural)),

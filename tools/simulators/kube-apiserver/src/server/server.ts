@@ -37,6 +37,8 @@ export interface KubeApiServer extends AsyncDisposable {
   setCertificate(tls: Certificate): void;
 }
 
+const IDLE_MS = 120_000;
+
 /** Starts an API server over TLS. @throws when the address cannot be listened on or the certificate cannot be read */
 export async function startKubeApiServer(options: ServerOptions): Promise<KubeApiServer> {
   const { host = '127.0.0.1', port = 0, clientCa } = options;
@@ -50,6 +52,8 @@ export async function startKubeApiServer(options: ServerOptions): Promise<KubeAp
   // Watches are open for as long as their clients like.
   server.requestTimeout = 0;
   server.timeout = 0;
+  // Clients keep idle connections for about 90 s; a server that closes them earlier makes their next request fail.
+  server.keepAliveTimeout = IDLE_MS;
   const listening = await listen(server, port, host);
   return {
     url: `https://${host.includes(':') ? `[${host}]` : host}:${String(listening)}`,
