@@ -151,10 +151,10 @@ export class Installation implements AsyncDisposable {
     return this.#at(target, awaited === '' ? 'Ready' : 'WaitingForAddon', awaited);
   }
 
-  async #apply(step: Step, { client, discovery }: Workload): Promise<void> {
+  async #apply(step: Step, workload: Workload): Promise<void> {
     if (this.#applied.get(step.name) === step.digest) return;
     for (const { resource } of step.manifests) {
-      if (resource !== undefined) await applyManifests(client, discovery, manifestsIn(resource), { mode: 'always', secret: isSecret(resource) });
+      if (resource !== undefined) await applyManifests(workload, manifestsIn(resource), { mode: 'always', secret: isSecret(resource) });
     }
     this.#applied.set(step.name, step.digest);
   }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { SecretTypes } from '@handoff/api';
 import type { ClusterResourceSet, ResourceBinding } from '@handoff/api';
 import { InProcessSemaphore } from '@handoff/coordination';
-import { Conflict } from '@handoff/kube';
+import { Conflict, Unreachable } from '@handoff/kube';
 import { TerminalError, waitFor } from '@handoff/reconcile';
 import type { Context, Phase } from '@handoff/reconcile';
 import { asError, rfc3339 } from '@handoff/time';
@@ -106,15 +106,16 @@ class Round {
     return resources.flatMap(({ reference }) => this.#results.get(keyOf(reference)) ?? this.#known(reference) ?? []);
   }
 
-  async #applyOne({ reference }: SetResource, resource: ManifestResource, { client, discovery }: Workload): Promise<boolean> {
+  async #applyOne({ reference }: SetResource, resource: ManifestResource, workload: Workload): Promise<boolean> {
     const always = this.set.spec.strategy === 'Reconcile';
     try {
-      await applyManifests(client, discovery, manifestsIn(resource), { mode: always ? 'always' : 'once', secret: isSecret(resource) });
+      await applyManifests(workload, manifestsIn(resource), { mode: always ? 'always' : 'once', secret: isSecret(resource) });
       this.#result(reference, resource, true);
       this.#problems.delete(keyOf(reference));
       return true;
     } catch (thrown) {
       const error = asError(thrown);
+      if (error instanceof Unreachable) throw error; // the others would wait as long for nothing
       this.errors.push(error);
       this.#result(reference, resource, false);
       const retryable = !('retryable' in error) || error.retryable !== false;

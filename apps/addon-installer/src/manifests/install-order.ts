@@ -12,6 +12,17 @@ const LAST: readonly string[] = ['APIService', 'ValidatingWebhookConfiguration',
 export const installOrder = <T extends { readonly kind: string }>(objects: readonly T[]): readonly T[] =>
   [...objects].sort((a, b) => rank(a.kind) - rank(b.kind));
 
+/** Neighbours of one rank, which do not need each other. */
+export function waves<T extends { readonly kind: string }>(objects: readonly T[]): readonly (readonly T[])[] {
+  const found: T[][] = [];
+  for (const object of objects) {
+    const last = found.at(-1);
+    if (last?.[0] !== undefined && rank(last[0].kind) === rank(object.kind)) last.push(object);
+    else found.push([object]);
+  }
+  return found;
+}
+
 function rank(kind: string): number {
   const first = FIRST.indexOf(kind);
   if (first >= 0) return first;

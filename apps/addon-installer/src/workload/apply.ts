@@ -1,9 +1,13 @@
 import type { Kind, Unstructured } from '@handoff/api';
+import { InProcessSemaphore } from '@handoff/coordination';
 import { AlreadyExists, ApiError } from '@handoff/kube';
 import type { KubeClient } from '@handoff/kube';
 import { asError } from '@handoff/time';
 import type { Manifest } from '../manifests/documents.js';
+import { waves } from '../manifests/install-order.js';
 import type { Discovery } from './discovery.js';
+import { storableSecret } from './secret-data.js';
+import type { Workload } from './workload.js';
 
 /** The workload cluster refused an object, or does not know its kind. The message never holds a value of a Secret. */
 export class ApplyError extends Error {
@@ -17,20 +21,30 @@ export class ApplyError extends Error {
 /** `once`: what is there stays as it is; `always`: it is made to be as the manifest says. */
 export type ApplyMode = 'once' | 'always';
 
+export interface ApplyOptions {
+  readonly mode: ApplyMode;
+  /** The manifests come from a Secret. */
+  readonly secret: boolean;
+}
+
+/** What does not need each other goes so many at a time. */
+const AT_ONCE = 8;
+
 /** Puts manifests into a workload cluster, in their order. @throws ApplyError at the first that fails, Unreachable */
-export async function applyManifests(
-  client: KubeClient, discovery: Discovery, manifests: readonly Manifest[], options: { mode: ApplyMode; secret: boolean },
-): Promise<void> {
-  for (const manifest of manifests) {
-    const kind = await discovery.kind(client, manifest.apiVersion, manifest.kind);
-    if (kind === undefined) {
-      throw new ApplyError('KindNotServed', `${describe(manifest)}: the cluster does not serve ${manifest.apiVersion} ${manifest.kind}; is its CustomResourceDefinition installed?`);
-    }
-    await applyOne(client, kind, manifest, options);
+export async function applyManifests({ client, discovery }: Workload, manifests: readonly Manifest[], options: ApplyOptions): Promise<void> {
+  const room = new InProcessSemaphore(AT_ONCE);
+  for (const wave of waves(manifests)) {
+    const results = await Promise.allSettled(wave.map((manifest) => room.run(() => applyOne(client, discovery, manifest, options))));
+    for (const result of results) if (result.status === 'rejected') throw asError(result.reason);
   }
 }
 
-async function applyOne(client: KubeClient, kind: Kind<Unstructured>, manifest: Manifest, { mode, secret }: { mode: ApplyMode; secret: boolean }): Promise<void> {
+async function applyOne(client: KubeClient, discovery: Discovery, manifest: Manifest, { mode, secret }: ApplyOptions): Promise<void> {
+  const kind = await discovery.kind(client, manifest.apiVersion, manifest.kind);
+  if (kind === undefined) {
+    const words = `the cluster does not serve ${manifest.apiVersion} ${manifest.kind}; is its CustomResourceDefinition installed?`;
+    throw new ApplyError('KindNotServed', `${describe(manifest)}: ${words}`);
+  }
   const object = complete(manifest, kind);
   try {
     if (mode === 'always') await client.applyManifest(kind, object);
@@ -38,19 +52,16 @@ async function applyOne(client: KubeClient, kind: Kind<Unstructured>, manifest: 
   } catch (error) {
     if (error instanceof AlreadyExists && mode === 'once') return;
     if (!(error instanceof ApiError)) throw error;
-    throw new ApplyError(error.code, `${describe(manifest)}: ${secret || kind.kind === 'Secret' ? withoutValues(error) : error.message}`, { cause: asError(error) });
+    const words = secret || kind.kind === 'Secret' ? withoutValues(error) : error.message;
+    throw new ApplyError(error.code, `${describe(manifest)}: ${words}`, { cause: error });
   }
 }
 
-/** As it is sent: in a namespace if its kind lives in one; a Secret's clear text as data, so that one field holds all of it. */
+/** As it is sent: in a namespace if its kind lives in one. */
 function complete(manifest: Manifest, kind: Kind): Manifest {
   const { namespace = 'default', ...metadata } = manifest.metadata;
-  const placed: Manifest = { ...manifest, metadata: kind.namespaced ? { ...metadata, namespace } : metadata };
-  const { stringData, ...rest } = placed;
-  if (kind.kind !== 'Secret' || kind.group !== '' || typeof stringData !== 'object' || stringData === null) return placed;
-  const encoded = Object.entries(stringData).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')]);
-  const data = typeof manifest['data'] === 'object' ? manifest['data'] : {};
-  return { ...rest, data: { ...data, ...Object.fromEntries(encoded) as Record<string, string> } };
+  const placed = { ...manifest, metadata: kind.namespaced ? { ...metadata, namespace } : metadata };
+  return kind.kind === 'Secret' && kind.group === '' ? storableSecret(placed) : placed;
 }
 
 /** What a server says about a Secret may quote it: only the code and the fields are told. */

@@ -1,5 +1,6 @@
 import { unstructuredKind } from '@handoff/api';
 import type { Kind, Unstructured } from '@handoff/api';
+import { SingleFlight } from '@handoff/coordination';
 import { isNotFound } from '@handoff/kube';
 import type { KubeClient } from '@handoff/kube';
 import { z } from 'zod';
@@ -11,12 +12,13 @@ const ResourceList = z.looseObject({
 /** The kinds that one workload cluster serves, as it says itself; asked again when a kind is not among them. */
 export class Discovery {
   readonly #groups = new Map<string, ReadonlyMap<string, Kind<Unstructured>>>();
+  readonly #asking = new SingleFlight<string, ReadonlyMap<string, Kind<Unstructured>>>();
 
   /** @returns undefined when the cluster does not serve the kind (now) */
   async kind(client: KubeClient, apiVersion: string, kind: string): Promise<Kind<Unstructured> | undefined> {
     const known = this.#groups.get(apiVersion)?.get(kind);
     if (known !== undefined) return known;
-    const kinds = await discover(client, apiVersion);
+    const kinds = await this.#asking.run(apiVersion, () => discover(client, apiVersion));
     this.#groups.set(apiVersion, kinds);
     return kinds.get(kind);
   }
