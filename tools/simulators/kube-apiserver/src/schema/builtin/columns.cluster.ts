@@ -1,4 +1,4 @@
-import { age, ageColumn, at, column, count, field, items, nameColumn, selectorText, text, wide } from './columns.js';
+import { age, ageColumn, at, column, count, field, flag, items, nameColumn, selectorText, text, wide } from './columns.js';
 import { asObject } from '../walk.js';
 import type { Column, JsonObject } from '../types.js';
 
@@ -8,12 +8,12 @@ const list = (object: JsonObject, path: string): string[] => {
   return Array.isArray(found) ? found.map((item) => text(item)) : [];
 };
 const orNone = (value: string): string => (value === '' ? '<none>' : value);
-const size = (name: string, path: string): Column => column(name, (object) => Object.keys(asObject(at(object, path))).length, 'integer');
+const size = (name: string, path: string): Column => column(name, (object) => Object.keys(asObject(at(object, path))).length);
 
 export const namespaceColumns: readonly Column[] = [nameColumn, field('Status', 'status.phase'), ageColumn];
 export const configMapColumns: readonly Column[] = [
   nameColumn,
-  column('Data', (map) => Object.keys({ ...asObject(map['data']), ...asObject(map['binaryData']) }).length, 'integer'),
+  column('Data', (map) => Object.keys({ ...asObject(map['data']), ...asObject(map['binaryData']) }).length),
   ageColumn,
 ];
 export const secretColumns: readonly Column[] = [nameColumn, field('Type', 'type'), size('Data', 'data'), ageColumn];
@@ -58,7 +58,13 @@ export const endpointsColumns: readonly Column[] = [
   ageColumn,
 ];
 
-export const serviceAccountColumns: readonly Column[] = [nameColumn, column('Secrets', (a) => items(a, 'secrets').length, 'integer'), ageColumn];
+/** What is used of each bound, out of how much: requests and limits apart. */
+const quota = (limits: boolean) => (object: JsonObject): string => {
+  const hard = Object.entries(asObject(at(object, 'status.hard'))).filter(([name]) => name.startsWith('limits.') === limits);
+  const used = asObject(at(object, 'status.used'));
+  return hard.map(([name, bound]) => `${name}: ${text(used[name], '0')}/${text(bound)}`).sort().join(', ');
+};
+export const quotaColumns: readonly Column[] = [nameColumn, column('Request', quota(false)), column('Limit', quota(true)), ageColumn];
 
 const subject = (path: string) => (event: JsonObject): string =>
   `${text(at(event, `${path}.kind`)).toLowerCase()}/${text(at(event, `${path}.name`))}`;
@@ -73,7 +79,7 @@ const eventColumnsOf = (object: string, message: string, first: string, last: st
   wide('Source', (event) => text(at(event, `${source}.component`), text(at(event, 'reportingController'), text(at(event, 'reportingComponent'))))),
   column('Message', (event) => text(at(event, message)).trim()),
   wide('First Seen', (event, now) => age(at(event, first) ?? at(event, 'eventTime') ?? undefined, now)),
-  wide('Count', (event) => Number(at(event, 'series.count') ?? at(event, 'count') ?? at(event, 'deprecatedCount') ?? 1), 'integer'),
+  wide('Count', (event) => Number(at(event, 'series.count') ?? at(event, 'count') ?? at(event, 'deprecatedCount') ?? 1)),
   { ...nameColumn, priority: 1 },
 ];
 export const eventColumns = eventColumnsOf('involvedObject', 'message', 'firstTimestamp', 'lastTimestamp', 'source');
@@ -115,7 +121,7 @@ export const claimColumns: readonly Column[] = [
   wide('VolumeMode', (claim) => text(at(claim, 'spec.volumeMode'), '<unset>')),
 ];
 
-export const createdAt: readonly Column[] = [nameColumn, field('Created At', 'metadata.creationTimestamp')];
+export const createdAt: readonly Column[] = [nameColumn, column('Created At', (object) => text(at(object, 'metadata.creationTimestamp')), 'date')];
 
 const subjects = (kind: string) => (binding: JsonObject): string => items(binding, 'subjects').filter((s) => s['kind'] === kind)
   .map((s) => (s['namespace'] === undefined ? text(s['name']) : `${text(s['namespace'])}/${text(s['name'])}`)).join(', ');
@@ -131,30 +137,33 @@ export const bindingColumns: readonly Column[] = [
 export const leaseColumns: readonly Column[] = [nameColumn, field('Holder', 'spec.holderIdentity'), ageColumn];
 
 export const storageClassColumns: readonly Column[] = [
-  column('Name', (storageClass) => {
-    const isDefault = asObject(at(storageClass, 'metadata.annotations'))['storageclass.kubernetes.io/is-default-class'] === 'true';
-    return `${text(at(storageClass, 'metadata.name'))}${isDefault ? ' (default)' : ''}`;
-  }),
+  {
+    ...nameColumn,
+    render: (storageClass) => {
+      const isDefault = asObject(at(storageClass, 'metadata.annotations'))['storageclass.kubernetes.io/is-default-class'] === 'true';
+      return `${text(at(storageClass, 'metadata.name'))}${isDefault ? ' (default)' : ''}`;
+    },
+  },
   field('Provisioner', 'provisioner'),
   field('ReclaimPolicy', 'reclaimPolicy'),
   field('VolumeBindingMode', 'volumeBindingMode'),
-  column('AllowVolumeExpansion', (storageClass) => storageClass['allowVolumeExpansion'] === true, 'boolean'),
+  column('AllowVolumeExpansion', (storageClass) => storageClass['allowVolumeExpansion'] === true),
   ageColumn,
 ];
 export const driverColumns: readonly Column[] = [
   nameColumn,
-  field('AttachRequired', 'spec.attachRequired'),
-  field('PodInfoOnMount', 'spec.podInfoOnMount'),
-  field('StorageCapacity', 'spec.storageCapacity'),
+  flag('AttachRequired', 'spec.attachRequired'),
+  flag('PodInfoOnMount', 'spec.podInfoOnMount'),
+  flag('StorageCapacity', 'spec.storageCapacity'),
   column('TokenRequests', (driver) => names(items(driver, 'spec.tokenRequests'), 'audience') || '<unset>'),
-  field('RequiresRepublish', 'spec.requiresRepublish'),
+  flag('RequiresRepublish', 'spec.requiresRepublish'),
   column('Modes', (driver) => list(driver, 'spec.volumeLifecycleModes').join(',')),
   ageColumn,
 ];
 export const csiNodeColumns: readonly Column[] = [nameColumn, column('Drivers', (node) => items(node, 'spec.drivers').length, 'integer'), ageColumn];
 export const attachmentColumns: readonly Column[] = [
-  nameColumn, field('Attacher', 'spec.attacher'), field('PV', 'spec.source.persistentVolumeName'), field('Node', 'spec.nodeName'),
-  field('Attached', 'status.attached'), ageColumn,
+  nameColumn, { ...field('Attacher', 'spec.attacher'), format: 'name' }, field('PV', 'spec.source.persistentVolumeName'), field('Node', 'spec.nodeName'),
+  flag('Attached', 'status.attached'), ageColumn,
 ];
 
 export const budgetColumns: readonly Column[] = [

@@ -49,7 +49,9 @@ export const column = (name: string, render: Render, type: Column['type'] = 'str
 export const wide = (name: string, render: Render, type: Column['type'] = 'string'): Column => ({ name, type, priority: 1, render });
 /** A column that shows one field. */
 export const field = (name: string, path: string, absent = ''): Column => column(name, (object) => text(at(object, path), absent));
-export const count = (name: string, path: string): Column => column(name, (object) => Number(at(object, path) ?? 0), 'integer');
+export const count = (name: string, path: string, type: Column['type'] = 'integer'): Column =>
+  column(name, (object) => Number(at(object, path) ?? 0), type);
+export const flag = (name: string, path: string): Column => column(name, (object) => at(object, path) === true, 'boolean');
 
 export const nameColumn: Column = {
   name: 'Name', type: 'string', format: 'name', priority: 0, description: 'Name of the object.',

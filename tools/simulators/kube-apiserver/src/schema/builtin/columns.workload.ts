@@ -117,8 +117,8 @@ const template = images('spec.template.spec');
 export const deploymentColumns: readonly Column[] = [
   nameColumn,
   column('Ready', (d) => `${String(of(d, 'status.readyReplicas'))}/${String(of(d, 'spec.replicas'))}`),
-  count('Up-to-date', 'status.updatedReplicas'),
-  count('Available', 'status.availableReplicas'),
+  count('Up-to-date', 'status.updatedReplicas', 'string'),
+  count('Available', 'status.availableReplicas', 'string'),
   ageColumn,
   ...template,
   selector,
@@ -174,11 +174,12 @@ export const cronJobColumns: readonly Column[] = [
   nameColumn,
   field('Schedule', 'spec.schedule'),
   field('Timezone', 'spec.timeZone', '<none>'),
-  column('Suspend', (job) => (at(job, 'spec.suspend') === true ? 'True' : 'False')),
+  column('Suspend', (job) => (at(job, 'spec.suspend') === true ? 'True' : 'False'), 'boolean'),
   column('Active', (job) => items(job, 'status.active').length, 'integer'),
   column('Last Schedule', (job, now) => (at(job, 'status.lastScheduleTime') === undefined ? '<none>' : age(at(job, 'status.lastScheduleTime'), now))),
   ageColumn,
   ...images('spec.jobTemplate.spec.template.spec'),
+  wide('Selector', (job) => selectorText(at(job, 'spec.jobTemplate.spec.selector'))),
 ];
 
 export const revisionColumns: readonly Column[] = [
@@ -189,6 +190,6 @@ export const revisionColumns: readonly Column[] = [
     const group = text(owner['apiVersion']).split('/').at(-2);
     return `${text(owner['kind']).toLowerCase()}${group === undefined ? '' : `.${group}`}/${text(owner['name'])}`;
   }),
-  count('Revision', 'revision'),
+  count('Revision', 'revision', 'string'),
   ageColumn,
 ];

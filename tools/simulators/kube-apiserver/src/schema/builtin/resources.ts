@@ -17,10 +17,11 @@ interface Row {
   readonly sub?: string;
   readonly columns?: readonly Column[];
   readonly categories?: string;
-  readonly createOnly?: true;
+  readonly verbs?: readonly string[];
 }
 
 const words = (text: string | undefined): string[] => (text === undefined ? [] : text.split(' '));
+const createOnly = ['create'];
 const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
 /** The rows of one group and version. The kind is the last word of the schema's model name. */
@@ -30,7 +31,8 @@ function group(name: string, rows: readonly Row[], version = 'v1'): BuiltinResou
     const complete = completions[kind];
     return {
       group: name, version, kind, plural: row.plural, singular: kind.toLowerCase(), shortNames: words(row.short),
-      categories: words(row.categories), namespaced: row.scope === undefined, subresources: words(row.sub), verbs: row.createOnly === true ? ['create'] : verbs, schema: row.schema,
+      categories: words(row.categories), namespaced: row.scope === undefined, subresources: words(row.sub),
+      verbs: row.verbs ?? verbs, schema: row.schema,
       columns: row.columns ?? nameAndAge, ...(complete === undefined ? {} : { complete }),
     };
   });
@@ -42,12 +44,15 @@ const all = 'all';
 /** Every kind that the API server brings along. */
 export const builtinResources: readonly BuiltinResource[] = [
   ...group('', [
-    { plural: 'bindings', schema: core.Binding, createOnly: true, columns: [nameColumn] },
+    { plural: 'bindings', schema: core.Binding, verbs: createOnly, columns: [nameColumn] },
     { plural: 'configmaps', schema: core.ConfigMap, short: 'cm', columns: show.configMapColumns },
     { plural: 'endpoints', schema: core.Endpoints, short: 'ep', columns: show.endpointsColumns },
     { plural: 'events', schema: core.Event, short: 'ev', columns: show.eventColumns },
     { plural: 'limitranges', schema: core.LimitRange, short: 'limits', columns: show.createdAt },
-    { plural: 'namespaces', schema: core.Namespace, short: 'ns', scope: Cluster, sub: 'status finalize', columns: show.namespaceColumns },
+    {
+      plural: 'namespaces', schema: core.Namespace, short: 'ns', scope: Cluster, sub: 'status finalize', columns: show.namespaceColumns,
+      verbs: verbs.filter((verb) => verb !== 'deletecollection'),
+    },
     { plural: 'nodes', schema: core.Node, short: 'no', scope: Cluster, sub: 'status proxy', columns: workload.nodeColumns },
     { plural: 'persistentvolumeclaims', schema: core.PersistentVolumeClaim, short: 'pvc', sub: 'status', columns: show.claimColumns },
     { plural: 'persistentvolumes', schema: core.PersistentVolume, short: 'pv', scope: Cluster, sub: 'status', columns: show.volumeColumns },
@@ -55,9 +60,9 @@ export const builtinResources: readonly BuiltinResource[] = [
       plural: 'pods', schema: Pod, short: 'po', sub: 'status binding eviction log exec attach portforward proxy', columns: workload.podColumns,
       categories: all,
     },
-    { plural: 'resourcequotas', schema: core.ResourceQuota, short: 'quota', sub: 'status' },
+    { plural: 'resourcequotas', schema: core.ResourceQuota, short: 'quota', sub: 'status', columns: show.quotaColumns },
     { plural: 'secrets', schema: core.Secret, columns: show.secretColumns },
-    { plural: 'serviceaccounts', schema: core.ServiceAccount, short: 'sa', sub: 'token', columns: show.serviceAccountColumns },
+    { plural: 'serviceaccounts', schema: core.ServiceAccount, short: 'sa', sub: 'token' },
     { plural: 'services', schema: core.Service, short: 'svc', sub: 'status proxy', columns: show.serviceColumns, categories: all },
   ]),
   ...group('apps', [
@@ -114,14 +119,14 @@ export const builtinResources: readonly BuiltinResource[] = [
     },
   ]),
   ...group('authentication.k8s.io', [
-    { plural: 'selfsubjectreviews', schema: policy.SelfSubjectReview, scope: Cluster, createOnly: true },
-    { plural: 'tokenreviews', schema: policy.TokenReview, scope: Cluster, createOnly: true },
+    { plural: 'selfsubjectreviews', schema: policy.SelfSubjectReview, scope: Cluster, verbs: createOnly },
+    { plural: 'tokenreviews', schema: policy.TokenReview, scope: Cluster, verbs: createOnly },
   ]),
   ...group('authorization.k8s.io', [
-    { plural: 'localsubjectaccessreviews', schema: policy.LocalSubjectAccessReview, createOnly: true },
-    { plural: 'selfsubjectaccessreviews', schema: policy.SelfSubjectAccessReview, scope: Cluster, createOnly: true },
-    { plural: 'selfsubjectrulesreviews', schema: policy.SelfSubjectRulesReview, scope: Cluster, createOnly: true },
-    { plural: 'subjectaccessreviews', schema: policy.SubjectAccessReview, scope: Cluster, createOnly: true },
+    { plural: 'localsubjectaccessreviews', schema: policy.LocalSubjectAccessReview, verbs: createOnly },
+    { plural: 'selfsubjectaccessreviews', schema: policy.SelfSubjectAccessReview, scope: Cluster, verbs: createOnly },
+    { plural: 'selfsubjectrulesreviews', schema: policy.SelfSubjectRulesReview, scope: Cluster, verbs: createOnly },
+    { plural: 'subjectaccessreviews', schema: policy.SubjectAccessReview, scope: Cluster, verbs: createOnly },
   ]),
   ...group('networking.k8s.io', [
     { plural: 'ingressclasses', schema: cluster.IngressClass, scope: Cluster, columns: show.ingressClassColumns },
