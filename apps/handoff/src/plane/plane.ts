@@ -63,17 +63,16 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
   const bus = stack.use(new InProcessBus(clock));
   const surroundings = { transport: management.transport, bus, clock, random, log };
   const services: RunningService[] = [];
-  const start = async (names: readonly ServiceName[], source: GitSource | undefined): Promise<void> => {
-    for (const definition of definitions(names, { source, keys })) services.push(stack.use(await startService(definition, surroundings)));
+  const start = async (owner: AsyncDisposableStack, names: readonly ServiceName[], source: GitSource | undefined): Promise<void> => {
+    for (const definition of definitions(names, { source, keys })) services.push(owner.use(await startService(definition, surroundings)));
   };
-  const follow = async (source: Omit<GitSource, 'cacheDirectory'>): Promise<void> => {
-    await start(['gitops-sync'], { ...source, cacheDirectory: join(stateDirectory, 'git', source.name) });
-  };
-  await start(options.services.filter((name) => name !== 'gitops-sync'), undefined);
+  const follow = (owner: AsyncDisposableStack, source: Omit<GitSource, 'cacheDirectory'>): Promise<void> =>
+    start(owner, ['gitops-sync'], { ...source, cacheDirectory: join(stateDirectory, 'git', source.name) });
+  await start(stack, options.services.filter((name) => name !== 'gitops-sync'), undefined);
   const source = await options.source?.(vcenter);
-  if (source !== undefined && options.services.includes('gitops-sync')) await follow(source);
+  if (source !== undefined && options.services.includes('gitops-sync')) await follow(stack, source);
   const owned = stack.move();
-  return { management, bus, vcenter, guests, services, follow: (later) => follow(later), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { management, bus, vcenter, guests, services, follow: (later) => follow(owned, later), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 function playGuests(vcenter: VCenterSimulator, { delays, log }: PlaneOptions): Promise<GuestSimulator> {
