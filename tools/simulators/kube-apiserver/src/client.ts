@@ -2,7 +2,7 @@ import type { ApiRequest } from './api/request.js';
 import type { ApiResponse } from './api/response.js';
 import { Follower } from './follow.js';
 import type { ObjectHandler } from './follow.js';
-import type { ApiObject, Metadata } from './machinery/object.js';
+import type { ApiObject, SentMetadata } from './machinery/object.js';
 import { StatusError } from './machinery/status-error.js';
 import type { Status } from './machinery/status-error.js';
 import { PATCH_TYPES } from './operations/patch.js';
@@ -35,6 +35,11 @@ export interface WriteQuery {
   readonly dryRun?: boolean | undefined;
 }
 
+export interface ApplyQuery extends WriteQuery {
+  readonly fieldManager: string;
+  readonly force?: boolean;
+}
+
 export interface DeleteQuery {
   readonly propagationPolicy?: Propagation | undefined;
   readonly gracePeriodSeconds?: number | undefined;
@@ -48,7 +53,7 @@ export interface ObjectList {
 
 /** Something to be written: an object whose server-set fields may be missing. */
 export interface Draft {
-  readonly metadata: { readonly [Field in keyof Metadata]?: Metadata[Field] | undefined };
+  readonly metadata: SentMetadata;
   readonly [field: string]: unknown;
 }
 
@@ -86,9 +91,10 @@ export class ApiClient {
     return { items, resourceVersion: metadata.resourceVersion };
   }
 
-  create(of: ResourceRef, object: Draft, query: WriteQuery & { readonly name?: string } = {}): Promise<ApiObject> {
-    const { name = '', ...write } = query;
-    return this.#write('POST', pathOf(of, object.metadata.namespace, name, query.subresource), object, write);
+  /** Creates an object; with a subresource, what is created is a request to it, such as an Eviction of the object of that name. */
+  create(of: ResourceRef, object: Draft, query: WriteQuery = {}): Promise<ApiObject> {
+    const { name = '', namespace } = object.metadata;
+    return this.#write('POST', pathOf(of, namespace, query.subresource === undefined ? '' : name, query.subresource), object, query);
   }
 
   update(of: ResourceRef, object: Draft, query: WriteQuery = {}): Promise<ApiObject> {
@@ -101,7 +107,7 @@ export class ApiClient {
   }
 
   /** Server-side apply. */
-  apply(of: ResourceRef, object: Draft, query: WriteQuery & { readonly fieldManager: string; readonly force?: boolean }): Promise<ApiObject> {
+  apply(of: ResourceRef, object: Draft, query: ApplyQuery): Promise<ApiObject> {
     const { namespace, name } = object.metadata;
     return this.#write('PATCH', pathOf(of, namespace, name, query.subresource), object, query, PATCH_TYPES.apply);
   }
@@ -130,7 +136,9 @@ export class ApiClient {
     return follower;
   }
 
-  #write(method: string, path: string, body: unknown, query: WriteQuery & { readonly force?: boolean }, contentType?: string): Promise<ApiObject> {
+  #write(
+    method: string, path: string, body: unknown, query: WriteQuery & { readonly force?: boolean }, contentType?: string,
+  ): Promise<ApiObject> {
     const { fieldManager, dryRun, force } = query;
     const text = queryOf({ fieldManager, dryRun: dryRun === true ? 'All' : undefined, force: force === true ? 'true' : undefined });
     return this.#object({ method, path: path + text, body, ...(contentType === undefined ? {} : { headers: { 'content-type': contentType } }) });

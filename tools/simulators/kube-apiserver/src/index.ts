@@ -7,7 +7,7 @@ export { textOf } from './api/response.js';
 export type { ApiResponse, ResponseBody } from './api/response.js';
 export type { LogOptions, PodLogs } from './api/subresources/settings.js';
 export { ApiClient } from './client.js';
-export type { DeleteQuery, Draft, Key, ListQuery, ObjectList, ResourceRef, WriteQuery } from './client.js';
+export type { ApplyQuery, DeleteQuery, Draft, Key, ListQuery, ObjectList, ResourceRef, WriteQuery } from './client.js';
 export type { Signer } from './controllers/signer.js';
 export type { ApiObject, Metadata, OwnerReference } from './machinery/object.js';
 export { StatusError } from './machinery/status-error.js';

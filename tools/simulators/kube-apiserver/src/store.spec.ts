@@ -86,7 +86,7 @@ describe('the store', () => {
       seen.push(`${type} ${object.metadata.name}`);
       if (object.metadata.name === 'b') await gate;
     };
-    using _follower = store.watch(configMaps, handler);
+    const follower = store.watch(configMaps, handler);
     await settle();
     expect(seen).toEqual(['ADDED a', 'ADDED b']);
     await store.delete(configMaps, { namespace: 'default', name: 'a' });
@@ -95,12 +95,13 @@ describe('the store', () => {
     await settle();
     expect(seen.slice(2, 4)).toEqual(['DELETED a', 'ADDED c0']);
     expect(seen).toHaveLength(13);
+    follower[Symbol.dispose]();
   });
 
   it('hands a follower the refusal when a resource is not served', async () => {
     const { store } = testStore();
     const failures: unknown[] = [];
-    using _follower = store.watch({ group: 'none.example.com', version: 'v1', plural: 'nones' }, () => undefined, {}, (error) => failures.push(error));
+    store.watch({ group: 'none.example.com', version: 'v1', plural: 'nones' }, () => undefined, {}, (error) => failures.push(error));
     await settle();
     expect(failures).toMatchObject([{ code: 404 }]);
   });

@@ -30,4 +30,5 @@ function expired(expiration: string | undefined, now: number): boolean {
   return Number.isNaN(end) || end <= now;
 }
 
-const equal = (left: string, right: string): boolean => left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
+const equal = (left: string, right: string): boolean =>
+  left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));

@@ -14,10 +14,10 @@ export function impersonate(authorize: Authorize, user: UserInfo, headers: Heade
   const username = headers['impersonate-user'];
   if (username === undefined) return user;
   const groups = (headers['impersonate-group'] ?? '').split(',').map((group) => group.trim()).filter((group) => group !== '');
-  for (const [resource, name] of [['users', username], ...groups.map((group) => ['groups', group])] as const) {
-    if (decide(authorize, user, attributes(resource ?? '', name ?? '')) === true) continue;
-    throw forbidden({ group: '', plural: resource ?? '' }, name ?? '',
-      `User "${user.username}" cannot impersonate resource "${resource ?? ''}" in API group "" at the cluster scope`);
+  const wished = [{ resource: 'users', name: username }, ...groups.map((name) => ({ resource: 'groups', name }))];
+  for (const { resource, name } of wished) {
+    if (decide(authorize, user, attributes(resource, name)) === true) continue;
+    throw forbidden({ group: '', plural: resource }, name, `User "${user.username}" cannot impersonate resource "${resource}" in API group "" at the cluster scope`);
   }
   return username === 'system:anonymous' ? { username, groups: ['system:unauthenticated'] } : authenticated({ username, groups });
 }

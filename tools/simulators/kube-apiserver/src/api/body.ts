@@ -10,7 +10,7 @@ const PATCHES: readonly string[] = Object.values(PATCH_TYPES);
 
 export const mediaType = (header: string | undefined): string => (header ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
-/** Reads the body of a request by its content type. Values that are neither text nor bytes come from within the process and are taken as they are. */
+/** Reads a body by its content type. What is neither text nor bytes comes from within the process and is taken as it is. */
 export function readBody(raw: unknown, contentType: string | undefined, kind: string): unknown {
   const type = mediaType(contentType);
   if (raw instanceof Uint8Array && type === PROTOBUF && raw.length > 0) return readProtobuf(raw);

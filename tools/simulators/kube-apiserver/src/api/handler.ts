@@ -3,6 +3,7 @@ import { impersonate } from '../access/impersonate.js';
 import type { UserInfo } from '../access/user.js';
 import { StatusError, notFound } from '../machinery/status-error.js';
 import type { Core } from '../operations/context.js';
+import type { Registry } from '../registry/registry.js';
 import { acceptedTypes } from './negotiate.js';
 import { aggregated, coreVersions, groupList, oneGroup, resourceList } from './discovery.js';
 import { handleResource } from './resource-handler.js';
@@ -67,12 +68,18 @@ function discover({ registry }: Core, { steps, headers }: RequestInfo): ApiRespo
       const response = objectResponse(200, aggregated(registry, root === 'api', `apidiscovery.k8s.io/${wanted}`));
       return { ...response, contentType: `application/json;g=apidiscovery.k8s.io;v=${wanted};as=APIGroupDiscoveryList` };
     }
-    const found = root === 'api'
-      ? (group === undefined ? coreVersions(headers['host'] ?? '') : resourceList(registry, '', group))
-      : group === undefined ? groupList(registry) : version === undefined ? oneGroup(registry, group) : resourceList(registry, group, version);
+    const found = root === 'api' ? coreDocument(registry, group, headers['host'] ?? '') : groupDocument(registry, group, version);
     if (found !== undefined) return objectResponse(200, found);
   }
   return textResponse(404, '404 page not found\n');
+}
+
+const coreDocument = (registry: Registry, version: string | undefined, address: string): object | undefined =>
+  (version === undefined ? coreVersions(address) : resourceList(registry, '', version));
+
+function groupDocument(registry: Registry, group: string | undefined, version: string | undefined): object | undefined {
+  if (group === undefined) return groupList(registry);
+  return version === undefined ? oneGroup(registry, group) : resourceList(registry, group, version);
 }
 
 /** The version of aggregated discovery that the client prefers to the documents of old. */

@@ -1,10 +1,10 @@
-import { isObject } from '../machinery/json.js';
+import { asObject, isObject } from '../machinery/json.js';
 
 type Step = (values: readonly unknown[]) => readonly unknown[];
 
 const field = (name: string): Step => (values) => values.flatMap((value) => (isObject(value) && name in value ? [value[name]] : []));
 
-const every: Step = (values) => values.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : isObject(value) ? Object.values(value) : []));
+const every: Step = (values) => values.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : Object.values(asObject(value))));
 
 const index = (position: number): Step => (values) =>
   values.flatMap((value) => (Array.isArray(value) && value.at(position) !== undefined ? [value.at(position) as unknown] : []));
@@ -14,7 +14,7 @@ function filter(path: string, operator: string, wanted: string): Step {
   const matches = (item: unknown): boolean => {
     const found = evaluate(item, path)[0];
     if (operator === '') return found !== undefined;
-    return (String(found as string) === wanted) === (operator === '==');
+    return (String(found) === wanted) === (operator === '==');
   };
   return (values) => values.flatMap((value) => (Array.isArray(value) ? (value as unknown[]).filter(matches) : []));
 }
@@ -44,7 +44,8 @@ function stepOf([whole, dotted, quoted, doubleQuoted, position, filterPath, oper
   return name === undefined || name === '*' || whole === '[*]' ? every : field(name.replaceAll('\u0000', '.'));
 }
 
-const evaluate = (value: unknown, path: string): readonly unknown[] => stepsOf(path).reduce<readonly unknown[]>((values, step) => step(values), [value]);
+const evaluate = (value: unknown, path: string): readonly unknown[] =>
+  stepsOf(path).reduce<readonly unknown[]>((values, step) => step(values), [value]);
 
 /** The first value that a printer column's JSONPath finds. */
 export const firstAtJsonPath = (value: unknown, path: string): unknown => evaluate(value, path)[0];

@@ -6,6 +6,9 @@ import type { RequestInfo } from './request.js';
 import type { ApiResponse } from './response.js';
 import { objectResponse } from './response.js';
 
+const isSame = (before: readonly Resource[], now: readonly Resource[]): boolean =>
+  before.length === now.length && before.every((resource, index) => resource === now[index]);
+
 interface Documented {
   readonly resources: readonly Resource[];
   readonly document: object;
@@ -44,7 +47,7 @@ export class OpenApiDocuments {
     if (resources.length === 0) return undefined;
     const path = openApiV3Path({ group, version });
     const known = this.#documents.get(path);
-    if (known?.resources.length === resources.length && known.resources.every((resource, index) => resource === resources[index])) return known;
+    if (known !== undefined && isSame(known.resources, resources)) return known;
     const document = openApiV3({ group, version }, resources, this.#version);
     const made = { resources, document, hash: openApiV3Hash(document) };
     this.#documents.set(path, made);

@@ -12,7 +12,6 @@ import { requireLive, update } from '../operations/update.js';
 import { watch } from '../operations/watch.js';
 import type { Resource } from '../registry/resource.js';
 import { mediaType, readBody } from './body.js';
-import { negotiate } from './negotiate.js';
 import { invalidOptions, listOptions, watchOptions, writeOptions } from './query.js';
 import type { RequestInfo, ResourcePath } from './request.js';
 import type { ApiResponse } from './response.js';
@@ -61,7 +60,8 @@ function get(request: ResourceRequest): ApiResponse {
 /** What a write needs to know of its request; warnings gather in `warnings`. */
 export function writeContext({ core, info, path, resource }: ResourceRequest, warnings: string[]): WriteContext {
   return {
-    core, resource, namespace: resource.namespaced ? path.namespace : undefined, name: path.name, subresource: path.subresource, user: info.user,
+    core, resource, user: info.user,
+    namespace: resource.namespaced ? path.namespace : undefined, name: path.name, subresource: path.subresource,
     ...writeOptions(info), warn: (message) => { warnings.push(message); },
   };
 }
@@ -134,7 +134,7 @@ export function deleteOptions(info: RequestInfo, { kind }: Pick<Resource, 'kind'
     dryRun: Array.isArray(body['dryRun']) && body['dryRun'].includes('All'),
     ...(typeof grace === 'number' ? { gracePeriodSeconds: grace } : {}),
     ...(propagation === undefined ? {} : { propagationPolicy: propagation }),
-    ...(isObject(preconditions) ? { preconditions: preconditions as { uid?: string; resourceVersion?: string } } : {}),
+    ...(isObject(preconditions) ? { preconditions } : {}),
   };
 }
 

@@ -9,12 +9,12 @@ import type { ResourceRequest } from './resource-handler.js';
 import type { ApiResponse } from './response.js';
 import { objectResponse, watchResponse } from './response.js';
 import { singleMeta, tableOf } from './table.js';
-import type { IncludeObject } from './table.js';
+import type { TableOptions } from './table.js';
 
-const includeOf = ({ info }: ResourceRequest): IncludeObject => {
+function tableOptions({ core, info }: ResourceRequest): TableOptions {
   const wished = info.query.get('includeObject');
-  return wished === 'None' || wished === 'Object' ? wished : 'Metadata';
-};
+  return { includeObject: wished === 'None' || wished === 'Object' ? wished : 'Metadata', now: core.clock.now() };
+}
 
 const asYaml = (response: ApiResponse): ApiResponse => {
   const { body } = response;
@@ -25,10 +25,10 @@ const asYaml = (response: ApiResponse): ApiResponse => {
 
 /** One object in the form that the client accepts. */
 export function shownObject(request: ResourceRequest, status: number, object: ApiObject, warnings: readonly string[]): ApiResponse {
-  const { core, info, resource } = request;
+  const { info, resource } = request;
   const { shape, yaml } = negotiate(info.headers['accept']);
   if (shape === 'Table') {
-    return objectResponse(status, tableOf(resource, [object], singleMeta(object), { includeObject: includeOf(request), now: core.clock.now() }), warnings);
+    return objectResponse(status, tableOf(resource, [object], singleMeta(object), tableOptions(request)), warnings);
   }
   const response = objectResponse(status, shape === 'Object' ? object : partial(object), warnings);
   return yaml ? asYaml(response) : response;
@@ -36,10 +36,10 @@ export function shownObject(request: ResourceRequest, status: number, object: Ap
 
 /** A list in the form that the client accepts. */
 export function shownList(request: ResourceRequest, page: ListPage, warnings: readonly string[] = []): ApiResponse {
-  const { core, info, resource } = request;
+  const { info, resource } = request;
   const { shape, yaml } = negotiate(info.headers['accept']);
   if (shape === 'Table') {
-    return objectResponse(200, tableOf(resource, page.items, metaOf(page), { includeObject: includeOf(request), now: core.clock.now() }), warnings);
+    return objectResponse(200, tableOf(resource, page.items, metaOf(page), tableOptions(request)), warnings);
   }
   const response = shape === 'Object' ? listResponse(resource, page, warnings) : objectResponse(200, partialList(page), warnings);
   return yaml ? asYaml(response) : response;
@@ -47,14 +47,14 @@ export function shownList(request: ResourceRequest, page: ListPage, warnings: re
 
 /** A watch in the form that the client accepts. */
 export function shownWatch(request: ResourceRequest, stream: WatchStream): ApiResponse {
-  const { core, info, resource } = request;
+  const { info, resource } = request;
   const { shape } = negotiate(info.headers['accept']);
   if (shape === 'Object') return watchResponse(stream, watchLine);
   if (shape !== 'Table') return watchResponse(stream, shapedLine(partial));
   let first = true;
   return watchResponse(stream, shapedLine((object, type) => {
     const rows = type === 'BOOKMARK' ? [] : [object];
-    const table = tableOf(resource, rows, singleMeta(object), { includeObject: includeOf(request), now: core.clock.now(), withDefinitions: first });
+    const table = tableOf(resource, rows, singleMeta(object), { ...tableOptions(request), withDefinitions: first });
     first = false;
     return table;
   }));

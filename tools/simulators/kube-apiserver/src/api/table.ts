@@ -1,4 +1,4 @@
-import { at } from '../machinery/json.js';
+import { asString, at } from '../machinery/json.js';
 import type { ApiObject } from '../machinery/object.js';
 import type { Resource } from '../registry/resource.js';
 import { age } from '../schema/index.js';
@@ -30,16 +30,18 @@ export function tableOf(resource: Resource, objects: readonly ApiObject[], metad
   return {
     kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata,
     columnDefinitions: options.withDefinitions === false ? null : columns.map(definition),
-    rows: objects.map((object) => ({ cells: columns.map((column) => cell(column, object, options.now)), ...rowObject(object, options.includeObject) })),
+    rows: objects.map((object) => ({
+      cells: columns.map((column) => cell(column, object, options.now)), object: rowObject(object, options.includeObject),
+    })),
   };
 }
 
 const definition = ({ name, type, format, description, priority }: Column): object =>
   ({ name, type, format: format ?? '', description: description ?? '', priority });
 
-function rowObject(object: ApiObject, include: IncludeObject): { object: object | null } {
-  if (include === 'None') return { object: null };
-  return { object: include === 'Object' ? object : partial(object) };
+function rowObject(object: ApiObject, include: IncludeObject): object | null {
+  if (include === 'None') return null;
+  return include === 'Object' ? object : partial(object);
 }
 
 function cell(column: Column, object: ApiObject, now: number): unknown {
@@ -47,7 +49,7 @@ function cell(column: Column, object: ApiObject, now: number): unknown {
   if (column.format === 'name' && column.jsonPath === undefined) return object.metadata.name;
   const value = firstAtJsonPath(object, column.jsonPath ?? '');
   if (value === undefined || value === null) return column.type === 'date' && isCreation(column) ? '<unknown>' : null;
-  if (column.type === 'date') return age(String(value as string), new Date(now));
+  if (column.type === 'date') return age(asString(value), new Date(now));
   return column.type === 'string' && typeof value !== 'string' ? JSON.stringify(value) : value;
 }
 

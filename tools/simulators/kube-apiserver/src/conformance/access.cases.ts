@@ -1,3 +1,4 @@
+/* eslint-disable max-lines-per-function -- a suite is one function, as the body of a describe is */
 import { expect, it } from '@jest/globals';
 import { systemClock } from '@handoff/time';
 import { dig } from '../testing/http.js';

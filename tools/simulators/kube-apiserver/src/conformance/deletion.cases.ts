@@ -1,3 +1,4 @@
+/* eslint-disable max-lines-per-function -- a suite is one function, as the body of a describe is */
 import { expect, it } from '@jest/globals';
 import { dig } from '../testing/http.js';
 import type { Http } from '../testing/http.js';
@@ -5,7 +6,8 @@ import type { Http } from '../testing/http.js';
 const MAPS = '/api/v1/namespaces/default/configmaps';
 
 export function deletion(api: () => Http): void {
-  const make = async (name: string, metadata: object = {}): Promise<unknown> => (await api().post(MAPS, { metadata: { name, ...metadata } })).body;
+  const make = async (name: string, metadata: object = {}): Promise<unknown> =>
+    (await api().post(MAPS, { metadata: { name, ...metadata } })).body;
 
   it('deletes at once what nothing holds back', async () => {
     const made = await make('gone');

@@ -1,10 +1,14 @@
+/* eslint-disable max-lines-per-function -- a suite is one function, as the body of a describe is */
 import { expect, it } from '@jest/globals';
 import { dig } from '../testing/http.js';
 import type { Http } from '../testing/http.js';
 
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json';
 
-interface Found { readonly metadata: { readonly name?: string }; readonly versions: readonly { readonly version: string; readonly resources: readonly { readonly resource: string }[] }[] }
+interface Found {
+  readonly metadata: { readonly name?: string };
+  readonly versions: readonly { readonly version: string; readonly resources: readonly { readonly resource: string }[] }[];
+}
 
 export function discovery(api: () => Http): void {
   it('lists groups and resources the old way', async () => {

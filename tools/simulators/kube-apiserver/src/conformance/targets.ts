@@ -33,7 +33,7 @@ export async function ours(): Promise<RunningTarget> {
 /** Whether a folder also has what collects garbage, empties namespaces and keeps budgets. */
 export const hasControllers = (assets: string): boolean => existsSync(join(assets, 'kube-controller-manager'));
 
-/** etcd, kube-apiserver and, if it is there, kube-controller-manager from a folder, on free ports of loopback, with all their files in a temporary folder. */
+/** etcd, kube-apiserver and, if it is there, kube-controller-manager of a folder, on free ports of loopback, with temporary files. */
 export async function real(assets: string): Promise<RunningTarget> {
   const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
   const [client, peer, secure] = [await freePort(), await freePort(), await freePort()];

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines-per-function -- a suite is one function, as the body of a describe is */
 import { beforeAll, expect, it } from '@jest/globals';
 import { dig, take } from '../testing/http.js';
 import type { Http, Line } from '../testing/http.js';

@@ -45,9 +45,10 @@ export class DefinitionController implements Disposable {
 
   /** Serves a definition anew only if what it declares has changed: watches end with what they show. */
   #serve(definition: ApiObject, established: boolean): void {
-    const [served] = this.#core.registry.custom(definition.metadata.name);
+    const { registry } = this.#core;
+    const [served] = registry.custom(definition.metadata.name);
     if (established && deepEqual(served?.definition?.['spec'], definition['spec'])) return;
-    if (established || served !== undefined) this.#core.registry.serve(definition.metadata.name, established ? customResources(definition) : []);
+    if (established || served !== undefined) registry.serve(definition.metadata.name, established ? customResources(definition) : []);
   }
 
   /** What the definition was called, others of its group may be called now. */

@@ -67,4 +67,4 @@ function desiredHealthy(budget: ApiObject, expected: number): number {
 
 /** A number, or a percentage rounded up. */
 const amount = (value: unknown, of: number): number =>
-  (typeof value === 'number' ? value : Math.ceil((Number.parseFloat(String(value as string)) / 100) * of));
+  (typeof value === 'number' ? value : Math.ceil((Number.parseFloat(String(value)) / 100) * of));

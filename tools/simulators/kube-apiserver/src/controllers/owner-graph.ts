@@ -38,7 +38,8 @@ export class OwnerGraph {
 
   /** Dependents that keep their owner until they are gone themselves. */
   blocking(uid: string): readonly Node[] {
-    return this.#of(uid).filter(({ owners }) => owners.some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true)).map(({ node }) => node);
+    const blocks = ({ owners }: Entry): boolean => owners.some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true);
+    return this.#of(uid).filter(blocks).map(({ node }) => node);
   }
 
   #of(uid: string): readonly Entry[] {

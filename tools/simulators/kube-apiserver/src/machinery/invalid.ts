@@ -5,12 +5,12 @@ import type { FieldError } from '../schema/types.js';
 const cause = (error: FieldError): StatusCause => ({ reason: error.reason, message: error.message, field: error.path });
 
 /** 422 with one cause per field; one error stands in the message as it is, several as a list. */
-export function invalid(of: ResourceNames, name: string, errors: readonly FieldError[]): StatusError {
+export function invalid(of: ResourceNames, name: string | undefined, errors: readonly FieldError[]): StatusError {
   const kind = of.group === '' ? of.kind : `${of.kind}.${of.group}`;
   const lines = [...new Set(errors.map((error) => `${error.path}: ${error.message}`))];
   const list = lines.length === 1 ? lines.join('') : `[${lines.join(', ')}]`;
-  return new StatusError(422, 'Invalid', `${kind} "${name}" is invalid: ${list}`, {
-    ...(name === '' ? {} : { name }), ...(of.group === '' ? {} : { group: of.group }), kind: of.kind, causes: errors.map(cause),
+  return new StatusError(422, 'Invalid', `${kind} "${name ?? ''}" is invalid: ${list}`, {
+    ...(name === undefined || name === '' ? {} : { name }), ...(of.group === '' ? {} : { group: of.group }), kind: of.kind, causes: errors.map(cause),
   });
 }
 

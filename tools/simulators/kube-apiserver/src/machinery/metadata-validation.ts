@@ -9,7 +9,8 @@ const ANNOTATIONS_LIMIT = 256 * 1024;
 
 /** Checks the metadata of an object, without what differs between create and update. */
 export function validateMetadata(object: ApiObject, nameRule: NameRule): readonly FieldError[] {
-  const { name, generateName } = object.metadata;
+  const { metadata } = object;
+  const { name, generateName } = metadata;
   const errors: FieldError[] = [];
   if (generateName !== undefined && generateName !== '') {
     // A generated suffix follows, so a trailing dash is fine.
@@ -21,7 +22,7 @@ export function validateMetadata(object: ApiObject, nameRule: NameRule): readonl
     const wrong = nameRule(name);
     if (wrong !== undefined) errors.push(invalidValue('metadata.name', name, wrong));
   }
-  return [...errors, ...labelErrors(object.metadata), ...annotationErrors(object.metadata), ...finalizerErrors(object.metadata), ...ownerErrors(object.metadata)];
+  return [...errors, ...labelErrors(metadata), ...annotationErrors(metadata), ...finalizerErrors(metadata), ...ownerErrors(metadata)];
 }
 
 function labelErrors({ labels }: Metadata): readonly FieldError[] {

@@ -36,14 +36,25 @@ export interface ApiObject {
   readonly [field: string]: unknown;
 }
 
-/** Reads a JSON value as an object; what the API requires of it is checked by the operations, not here. */
-export function toApiObject(value: unknown): ApiObject | undefined {
-  if (!isObject(value)) return undefined;
-  return { apiVersion: '', kind: '', ...value, metadata: isObject(value['metadata']) ? value['metadata'] : {} } as unknown as ApiObject;
+/** Metadata as clients send it: what the server sets may be missing. */
+export type SentMetadata = { readonly [Field in keyof Metadata]?: Metadata[Field] | undefined };
+
+/** An object on its way in. */
+export interface SentObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: SentMetadata;
+  readonly [field: string]: unknown;
 }
 
-/** `object` with some of its metadata replaced; fields given as undefined are taken away. */
-export function withMetadata(object: ApiObject, changes: { readonly [K in keyof Metadata]?: Metadata[K] | undefined }): ApiObject {
+/** Reads a JSON value as an object; what the API requires of it is checked by the operations, not here. */
+export function toSentObject(value: unknown): SentObject | undefined {
+  if (!isObject(value)) return undefined;
+  return { apiVersion: '', kind: '', ...value, metadata: isObject(value['metadata']) ? value['metadata'] : {} };
+}
+
+/** `object` with some of its metadata replaced; fields given as undefined are taken away. What is then still missing, validation finds. */
+export function withMetadata(object: SentObject, changes: SentMetadata): ApiObject {
   const metadata: Record<string, unknown> = { ...object.metadata, ...changes };
   for (const [field, value] of Object.entries(metadata)) if (value === undefined) Reflect.deleteProperty(metadata, field);
   return { ...object, metadata: metadata as unknown as Metadata };

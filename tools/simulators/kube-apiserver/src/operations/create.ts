@@ -3,7 +3,7 @@ import { invalid } from '../machinery/invalid.js';
 import { without } from '../machinery/json.js';
 import { validateMetadata } from '../machinery/metadata-validation.js';
 import { withMetadata } from '../machinery/object.js';
-import type { ApiObject } from '../machinery/object.js';
+import type { ApiObject, SentObject } from '../machinery/object.js';
 import { StatusError, alreadyExists, badRequest } from '../machinery/status-error.js';
 import { uidFrom } from '../machinery/uid.js';
 import { hide, show } from '../registry/resource.js';
@@ -20,8 +20,9 @@ const GENERATED_PREFIX_LIMIT = 58;
 /** Creates an object from the body of a request. */
 export function create(context: WriteContext, body: unknown): ApiObject {
   const sent = inNamespace(dropUnknown(decode(body, context.resource), context), context);
-  if (context.name !== '' && (sent.metadata.name ?? '') !== '' && sent.metadata.name !== context.name) {
-    throw badRequest(`the name of the object (${sent.metadata.name}) does not match the name on the URL (${context.name})`);
+  const given = sent.metadata.name ?? '';
+  if (context.name !== '' && given !== '' && given !== context.name) {
+    throw badRequest(`the name of the object (${given}) does not match the name on the URL (${context.name})`);
   }
   if ((sent.metadata.resourceVersion ?? '') !== '' && sent.metadata.resourceVersion !== '0') {
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
@@ -30,12 +31,12 @@ export function create(context: WriteContext, body: unknown): ApiObject {
 }
 
 /** Creates an object that an apply has already merged, with its managers. */
-export function createApplied(context: WriteContext, merged: ApiObject): ApiObject {
+export function createApplied(context: WriteContext, merged: SentObject): ApiObject {
   return admit(context, withMetadata(complete(context, merged), { managedFields: merged.metadata.managedFields }));
 }
 
 /** The object with what the server gives to it, and with its defaults. */
-function complete(context: WriteContext, sent: ApiObject): ApiObject {
+function complete(context: WriteContext, sent: SentObject): ApiObject {
   const { core, resource } = context;
   const { metadata } = sent;
   const generated = (metadata.name ?? '') === '' && (metadata.generateName ?? '') !== ''
@@ -61,7 +62,7 @@ function admit(context: WriteContext, completed: ApiObject): ApiObject {
     ...validateObject(resource, object),
     ...(resource.rules.validate?.(object, undefined, '') ?? []),
   ];
-  if (errors.length > 0) throw invalid(resource, name ?? '', errors);
+  if (errors.length > 0) throw invalid(resource, name, errors);
   const present = core.storage.get(resource.collection, namespace, name);
   if (present !== undefined) throw alreadyExists(resource, name, present.metadata.deletionTimestamp !== undefined);
   if (resource.deprecationWarning !== undefined) context.warn(resource.deprecationWarning);

@@ -1,6 +1,6 @@
 import { asString, at, isObject } from '../machinery/json.js';
-import { toApiObject, withMetadata } from '../machinery/object.js';
-import type { ApiObject } from '../machinery/object.js';
+import { toSentObject, withMetadata } from '../machinery/object.js';
+import type { SentObject } from '../machinery/object.js';
 import { invalid, invalidValue } from '../machinery/invalid.js';
 import { badRequest } from '../machinery/status-error.js';
 import type { StatusError } from '../machinery/status-error.js';
@@ -9,18 +9,18 @@ import { pruneObject } from '../registry/schema-engine.js';
 import type { WriteContext } from './context.js';
 
 /** Reads the body of a write as an object of the resource. @throws StatusError 400 */
-export function decode(body: unknown, resource: Resource): ApiObject {
+export function decode(body: unknown, resource: Resource): SentObject {
   const { kind, version, apiVersion } = resource;
   if (!isObject(body)) throw badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; the body is not an object`);
-  const sent = { apiVersion: body['apiVersion'], kind: body['kind'] };
-  if (resource.custom && (typeof sent.kind !== 'string' || sent.kind === '')) {
+  const sent = { apiVersion: asString(body['apiVersion']) || apiVersion, kind: asString(body['kind']) || kind };
+  if (resource.custom && asString(body['kind']) === '') {
     const text = JSON.stringify(body);
     throw badRequest(`the object provided is unrecognized (must be of type ${kind}): Object 'Kind' is missing in '${text}' (${text.slice(0, 33)} ...)`);
   }
-  if ((sent.kind ?? kind) !== kind || (sent.apiVersion ?? apiVersion) !== apiVersion) {
-    throw otherKind(resource, String(sent.apiVersion ?? apiVersion), String(sent.kind ?? kind), asString(at(body, 'metadata', 'name')));
+  if (sent.kind !== kind || sent.apiVersion !== apiVersion) {
+    throw otherKind(resource, sent.apiVersion, sent.kind, asString(at(body, 'metadata', 'name')));
   }
-  const object = toApiObject({ ...body, apiVersion, kind });
+  const object = toSentObject({ ...body, apiVersion, kind });
   if (object === undefined) throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}`);
   return object;
 }
@@ -35,7 +35,7 @@ function otherKind(resource: Resource, apiVersion: string, kind: string, name: s
 }
 
 /** Puts the object into the namespace of the request. @throws StatusError 400 when it names another */
-export function inNamespace(object: ApiObject, context: Pick<WriteContext, 'namespace' | 'resource'>): ApiObject {
+export function inNamespace(object: SentObject, context: Pick<WriteContext, 'namespace' | 'resource'>): SentObject {
   const named = object.metadata.namespace ?? '';
   const namespace = context.namespace ?? '';
   if (named === namespace) return named === '' && object.metadata.namespace !== undefined ? withMetadata(object, { namespace: undefined }) : object;
@@ -44,7 +44,7 @@ export function inNamespace(object: ApiObject, context: Pick<WriteContext, 'name
 }
 
 /** Drops fields that the schema does not know, and says so as the request wishes. @throws StatusError 400 under Strict */
-export function dropUnknown(object: ApiObject, context: WriteContext): ApiObject {
+export function dropUnknown(object: SentObject, context: WriteContext): SentObject {
   const { resource, fieldValidation } = context;
   const { value, pruned } = pruneObject(resource.schema, object);
   if (pruned.length === 0) return object;

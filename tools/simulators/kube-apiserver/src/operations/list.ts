@@ -1,4 +1,5 @@
-import { expired, badRequest, StatusError } from '../machinery/status-error.js';
+import type { StatusError } from '../machinery/status-error.js';
+import { expired, badRequest } from '../machinery/status-error.js';
 import type { ApiObject } from '../machinery/object.js';
 import { show } from '../registry/resource.js';
 import type { Resource } from '../registry/resource.js';
@@ -45,7 +46,13 @@ export function list(core: Core, resource: Resource, namespace: string | undefin
   };
 }
 
-function page(resource: Resource, stored: readonly ApiObject[], start: number, options: ListOptions): { items: ApiObject[]; next?: number } {
+interface Page {
+  readonly items: readonly ApiObject[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: number;
+}
+
+function page(resource: Resource, stored: readonly ApiObject[], start: number, options: ListOptions): Page {
   const items: ApiObject[] = [];
   for (let index = start; index < stored.length; index += 1) {
     const object = stored[index];

@@ -1,7 +1,7 @@
 import { isObject } from '../machinery/json.js';
 import type { JsonObject } from '../machinery/json.js';
 import { withMetadata } from '../machinery/object.js';
-import type { ApiObject } from '../machinery/object.js';
+import type { ApiObject, SentObject } from '../machinery/object.js';
 import { StatusError, badRequest, conflict, unsupportedMediaType } from '../machinery/status-error.js';
 import type { Resource } from '../registry/resource.js';
 import { patchByJson, patchByMerge, patchStrategically, serverSideApply } from '../registry/schema-engine.js';
@@ -27,7 +27,7 @@ export function patch(context: WriteContext, type: string, body: unknown, force:
   return { object: replace(context, live, inNamespace(dropUnknown(sameKind(context, patched), context), context)), created: false };
 }
 
-function patchedBy({ resource }: WriteContext, type: string, live: ApiObject, body: unknown): ApiObject {
+function patchedBy({ resource }: WriteContext, type: string, live: ApiObject, body: unknown): SentObject {
   if (type === PATCH_TYPES.json) return byJsonPatch(live, body);
   if (type !== PATCH_TYPES.merge && (type !== PATCH_TYPES.strategic || resource.custom)) {
     throw unsupportedMediaType(Object.values(PATCH_TYPES).filter((known) => !resource.custom || known !== PATCH_TYPES.strategic));
@@ -36,7 +36,7 @@ function patchedBy({ resource }: WriteContext, type: string, live: ApiObject, bo
   return type === PATCH_TYPES.merge ? patchByMerge(live, body) : strategically(resource, live, body);
 }
 
-function byJsonPatch(live: ApiObject, body: unknown): ApiObject {
+function byJsonPatch(live: ApiObject, body: unknown): SentObject {
   try {
     return patchByJson(live, body);
   } catch (error) {
@@ -48,7 +48,7 @@ function byJsonPatch(live: ApiObject, body: unknown): ApiObject {
   }
 }
 
-function strategically(resource: Resource, live: ApiObject, body: JsonObject): ApiObject {
+function strategically(resource: Resource, live: ApiObject, body: JsonObject): SentObject {
   try {
     return patchStrategically(resource.schema, live, body);
   } catch (error) {
@@ -56,9 +56,9 @@ function strategically(resource: Resource, live: ApiObject, body: JsonObject): A
   }
 }
 
-function sameKind({ resource, name }: WriteContext, patched: ApiObject): ApiObject {
+function sameKind({ resource, name }: WriteContext, patched: SentObject): SentObject {
   const object = decode(patched, resource);
-  if (object.metadata.name !== name) throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`);
+  if (object.metadata.name !== name) throw badRequest(`the name of the object (${object.metadata.name ?? ''}) does not match the name on the URL (${name})`);
   return object;
 }
 
@@ -69,8 +69,8 @@ function apply(context: WriteContext, body: unknown, force: boolean): { object: 
   const exists = core.storage.get(resource.collection, namespace, name) !== undefined;
   if (!exists && subresource !== '') requireLive(context);
   const live = exists ? requireLive(context) : undefined;
-  const { uid } = applied.metadata;
-  if (live === undefined && (uid ?? '') !== '') {
+  const { uid = '' } = applied.metadata;
+  if (live === undefined && uid !== '') {
     throw conflict(resource, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
   }
   const merged = merge(context, live, applied, force);
@@ -79,14 +79,14 @@ function apply(context: WriteContext, body: unknown, force: boolean): { object: 
     : { object: replaceApplied(context, live, merged), created: false };
 }
 
-function named({ name, resource }: WriteContext, applied: ApiObject): ApiObject {
+function named({ name, resource }: WriteContext, applied: SentObject): SentObject {
   const given = applied.metadata.name ?? '';
   if (given !== '' && given !== name) throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
   if (applied.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
   return withMetadata({ ...applied, apiVersion: resource.apiVersion, kind: resource.kind }, { name });
 }
 
-function merge(context: WriteContext, live: ApiObject | undefined, applied: ApiObject, force: boolean): ApiObject {
+function merge(context: WriteContext, live: ApiObject | undefined, applied: SentObject, force: boolean): SentObject {
   const outcome = serverSideApply(context.resource, live, applied, { ...writerOf(context), force });
   // Unlike every other write, an apply cannot do without knowing each field: real servers call that an error of theirs.
   if ('invalid' in outcome) throw new StatusError(500, '', outcome.invalid);

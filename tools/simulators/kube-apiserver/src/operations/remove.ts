@@ -9,11 +9,17 @@ import { mayGo, requireLive } from './update.js';
 
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 
+/** What an object must be for its deletion to go ahead. */
+export interface Preconditions {
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+}
+
 /** `metav1.DeleteOptions`, as far as it says how to delete. */
 export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
   readonly propagationPolicy?: Propagation;
-  readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
+  readonly preconditions?: Preconditions;
 }
 
 export const ORPHAN = 'orphan';
@@ -33,7 +39,7 @@ export function remove(context: WriteContext, options: DeleteOptions): { object:
   return { object: show(resource, core.storage.put(resource.collection, hide(resource, marked))), gone: false };
 }
 
-function checkPreconditions({ resource }: WriteContext, live: ApiObject, wanted: { readonly uid?: string; readonly resourceVersion?: string }): void {
+function checkPreconditions({ resource }: WriteContext, live: ApiObject, wanted: Preconditions): void {
   const { name, uid, resourceVersion } = live.metadata;
   if (wanted.uid !== undefined && wanted.uid !== uid) {
     throw preconditionFailed(resource, name,

@@ -2,7 +2,7 @@ import { invalid, invalidValue } from '../machinery/invalid.js';
 import { at, deepEqual } from '../machinery/json.js';
 import { validateMetadata, validateMetadataUpdate } from '../machinery/metadata-validation.js';
 import { withMetadata } from '../machinery/object.js';
-import type { ApiObject } from '../machinery/object.js';
+import type { ApiObject, SentObject } from '../machinery/object.js';
 import { badRequest, conflict, modified, notFound } from '../machinery/status-error.js';
 import { hide, show } from '../registry/resource.js';
 import { defaultObject, validateObject } from '../registry/schema-engine.js';
@@ -24,35 +24,35 @@ export function requireLive({ core, resource, namespace, name }: WriteContext): 
 export function update(context: WriteContext, body: unknown): ApiObject {
   const { core, resource, namespace, name } = context;
   const sent = inNamespace(dropUnknown(decode(body, resource), context), context);
-  if ((sent.metadata.name ?? '') !== name) {
-    throw badRequest((sent.metadata.name ?? '') === ''
-      ? 'name must be provided' : `the name of the object (${sent.metadata.name}) does not match the name on the URL (${name})`);
+  const given = sent.metadata.name ?? '';
+  if (given !== name) {
+    throw badRequest(given === '' ? 'name must be provided' : `the name of the object (${given}) does not match the name on the URL (${name})`);
   }
   if (resource.rules.createOnUpdate && core.storage.get(resource.collection, namespace, name) === undefined) return create(context, sent);
   const live = requireLive(context);
-  const { uid, resourceVersion } = sent.metadata;
-  if ((uid ?? '') !== '' && uid !== live.metadata.uid) {
+  const { uid = '', resourceVersion = '' } = sent.metadata;
+  if (uid !== '' && uid !== live.metadata.uid) {
     throw conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`);
   }
-  if ((resourceVersion ?? '') === '' && !resource.rules.unconditionalUpdate) {
+  if (resourceVersion === '' && !resource.rules.unconditionalUpdate) {
     throw invalid({ ...resource, kind: resource.plural }, name, [invalidValue('metadata.resourceVersion', 0, 'must be specified for an update')]);
   }
   return replace(context, live, sent);
 }
 
 /** Stores `next` in place of `live` if it is allowed, and answers with what is then stored. */
-export function replace(context: WriteContext, live: ApiObject, next: ApiObject): ApiObject {
+export function replace(context: WriteContext, live: ApiObject, next: SentObject): ApiObject {
   return commit(context, live, tracked(context, live, completed(context, live, next)));
 }
 
 /** The same for an object whose managers an apply has already settled. */
-export function replaceApplied(context: WriteContext, live: ApiObject, merged: ApiObject): ApiObject {
+export function replaceApplied(context: WriteContext, live: ApiObject, merged: SentObject): ApiObject {
   const next = completed(context, live, merged);
   return commit(context, live, withMetadata(next, { managedFields: merged.metadata.managedFields }));
 }
 
 /** The object with what the server keeps, within what this write may change, and with its defaults. */
-function completed(context: WriteContext, live: ApiObject, next: ApiObject): ApiObject {
+function completed(context: WriteContext, live: ApiObject, next: SentObject): ApiObject {
   const { resource, subresource } = context;
   const seen = next.metadata.resourceVersion ?? '';
   if (seen !== '' && seen !== live.metadata.resourceVersion) throw modified(resource, live.metadata.name);
@@ -60,10 +60,10 @@ function completed(context: WriteContext, live: ApiObject, next: ApiObject): Api
 }
 
 /** Fields that a client may leave out but not take away. */
-function keepSystemFields(live: ApiObject, next: ApiObject): ApiObject {
-  const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = next.metadata;
+function keepSystemFields(live: ApiObject, next: SentObject): ApiObject {
+  const { uid = '', creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = next.metadata;
   return withMetadata(next, {
-    uid: (uid ?? '') === '' ? live.metadata.uid : uid,
+    uid: uid === '' ? live.metadata.uid : uid,
     resourceVersion: live.metadata.resourceVersion,
     generation: live.metadata.generation,
     creationTimestamp: creationTimestamp ?? live.metadata.creationTimestamp,

@@ -101,7 +101,8 @@ const firstText = (bytes: Uint8Array): string => {
   return first === undefined || typeof first.value === 'bigint' ? '' : text(first.value);
 };
 
-const numbersOf = (bytes: Uint8Array): Map<number, bigint | Uint8Array> => new Map([...wireFields(bytes)].map(({ number, value }) => [number, value]));
+const numbersOf = (bytes: Uint8Array): Map<number, bigint | Uint8Array> =>
+  new Map([...wireFields(bytes)].map(({ number, value }) => [number, value]));
 
 /** Seconds and nanoseconds since the epoch; nothing at all is a time that was not set. */
 function time(bytes: Uint8Array, write: (iso: string, nanos: number) => string): string | undefined {

@@ -2,7 +2,7 @@ import { asArray, asObject, asString, asStrings, at } from '../machinery/json.js
 import type { JsonObject } from '../machinery/json.js';
 import type { ApiObject } from '../machinery/object.js';
 import { customResourceSchema } from '../schema/index.js';
-import type { Column, Schema } from '../schema/index.js';
+import type { Column } from '../schema/index.js';
 import { customRules } from './default-rules.js';
 import { apiVersionOf } from './resource.js';
 import type { Resource, Rules, ScalePaths } from './resource.js';
@@ -39,7 +39,7 @@ function customResource(definition: ApiObject, of: JsonObject, storage: string):
     namespaced: spec['scope'] === 'Namespaced',
     verbs: VERBS,
     subresources: [...(at(of, 'subresources', 'status') === undefined ? [] : ['status']), ...(scale === undefined ? [] : ['scale'])],
-    schema: customResourceSchema(asObject(at(of, 'schema', 'openAPIV3Schema')) as Schema),
+    schema: customResourceSchema(asObject(at(of, 'schema', 'openAPIV3Schema'))),
     columns: columnsOf(of),
     collection: definition.metadata.name,
     storageVersion: apiVersionOf(group, storage),
@@ -82,7 +82,7 @@ function rulesOf(version: JsonObject): Rules {
   const names = paths.map((path) => path.replace(/^\./, ''));
   const of = (object: ApiObject): Record<string, string> => asStrings(Object.fromEntries(names.map((name) => {
     const value = at(object, ...steps(name));
-    return [name, value === undefined || value === null ? '' : String(value as string | number | boolean)];
+    return [name, typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value)];
   })));
   return { ...customRules, fields: { names, of } };
 }

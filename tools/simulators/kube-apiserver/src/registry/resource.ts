@@ -1,3 +1,4 @@
+import type { UserInfo } from '../access/user.js';
 import type { ApiObject } from '../machinery/object.js';
 import type { NameRule } from '../machinery/names.js';
 import type { SelectableFields } from '../machinery/field-selector.js';
@@ -14,7 +15,7 @@ export interface ScalePaths {
 /** What a rule may look at besides the object. */
 export interface RuleContext {
   readonly now: number;
-  readonly user: { readonly username: string; readonly uid?: string; readonly groups: readonly string[]; readonly extra?: Readonly<Record<string, readonly string[]>> };
+  readonly user: UserInfo;
   readonly subresource: string;
   /** The objects of another collection, for what must be unique in the cluster. */
   readonly existing: (collection: string) => readonly ApiObject[];

@@ -1,7 +1,7 @@
 /** Where objects meet their schemas: the one place that knows how the schema functions are called. */
 import type { JsonObject } from '../machinery/json.js';
-import type { ApiObject } from '../machinery/object.js';
-import { toApiObject, withMetadata } from '../machinery/object.js';
+import type { ApiObject, SentObject } from '../machinery/object.js';
+import { toSentObject, withMetadata } from '../machinery/object.js';
 import { badRequest } from '../machinery/status-error.js';
 import { applyDefaults, applyPatch, checkCrdSchema, jsonPatch, mergePatch, prune, strategicMergePatch, trackUpdate, validate } from '../schema/index.js';
 import type { ApplyOutcome, ApplyRequest, FieldError, Json, Schema } from '../schema/index.js';
@@ -9,18 +9,21 @@ import type { Resource } from './resource.js';
 import { withUncheckedNote } from './rule-presence.js';
 
 const asJson = (value: unknown): Json => value as Json;
-const asJsonObject = (object: ApiObject): ApplyRequest['applied'] => object as unknown as ApplyRequest['applied'];
+const asJsonObject = (object: SentObject): ApplyRequest['applied'] => object as unknown as ApplyRequest['applied'];
 
-/** Reads the result of a schema function as an object again. */
-export function objectFrom(value: unknown): ApiObject {
-  const object = toApiObject(value);
+/** Reads the result of a patch as an object again. @throws StatusError 400 */
+function sentFrom(value: unknown): SentObject {
+  const object = toSentObject(value);
   if (object === undefined) throw badRequest('the patched document is not an object');
   return object;
 }
 
-export const pruneObject = (schema: Schema, object: ApiObject): { value: ApiObject; pruned: readonly string[] } => {
+/** The result of a schema function that keeps objects what they are. */
+export const objectFrom = (value: unknown): ApiObject => sentFrom(value) as ApiObject;
+
+export const pruneObject = (schema: Schema, object: SentObject): { value: SentObject; pruned: readonly string[] } => {
   const { value, pruned } = prune(schema, asJson(object));
-  return { value: objectFrom(value), pruned };
+  return { value: sentFrom(value), pruned };
 };
 
 /** Fills in what the schema gives by default, and what follows from other fields. */
@@ -36,14 +39,14 @@ export function validateObject({ schema, custom }: Resource, object: ApiObject, 
 }
 
 /** What keeps the schema of a CustomResourceDefinition from being structural. */
-export const checkDefinitionSchema = (schema: JsonObject, path: string): readonly FieldError[] => checkCrdSchema(schema as Schema, path);
+export const checkDefinitionSchema = (schema: JsonObject, path: string): readonly FieldError[] => checkCrdSchema(schema, path);
 
-export const patchByJson = (live: ApiObject, patch: unknown): ApiObject => objectFrom(jsonPatch(asJson(live), patch));
+export const patchByJson = (live: ApiObject, patch: unknown): SentObject => sentFrom(jsonPatch(asJson(live), patch));
 
-export const patchByMerge = (live: ApiObject, patch: JsonObject): ApiObject => objectFrom(mergePatch(asJson(live), asJson(patch)));
+export const patchByMerge = (live: ApiObject, patch: JsonObject): SentObject => sentFrom(mergePatch(asJson(live), asJson(patch)));
 
-export const patchStrategically = (schema: Schema, live: ApiObject, patch: JsonObject): ApiObject =>
-  objectFrom(strategicMergePatch(schema, asJsonObject(live), patch as ApplyRequest['applied']));
+export const patchStrategically = (schema: Schema, live: ApiObject, patch: JsonObject): SentObject =>
+  sentFrom(strategicMergePatch(schema, asJsonObject(live), patch as ApplyRequest['applied']));
 
 /** Who writes, and when. */
 export interface Writer {
@@ -62,12 +65,12 @@ export function trackManagers(resource: Resource, before: ApiObject | undefined,
 
 /** Merges an applied configuration into an object; the answer may name conflicts instead. */
 export function serverSideApply(
-  resource: Resource, live: ApiObject | undefined, applied: ApiObject, by: Writer & { readonly force: boolean },
-): { readonly object: ApiObject } | Exclude<ApplyOutcome, { object: unknown }> {
+  resource: Resource, live: ApiObject | undefined, applied: SentObject, by: Writer & { readonly force: boolean },
+): { readonly object: SentObject } | Exclude<ApplyOutcome, { object: unknown }> {
   const outcome = applyPatch({
     ...writeOf(resource, by), applied: asJsonObject(applied), force: by.force, ...(live === undefined ? {} : { live: asJsonObject(live) }),
   });
-  return 'object' in outcome ? { object: objectFrom(outcome.object) } : outcome;
+  return 'object' in outcome ? { object: sentFrom(outcome.object) } : outcome;
 }
 
 const writeOf = ({ schema, apiVersion, subresources }: Resource, { manager, subresource, now }: Writer): Pick<ApplyRequest, 'schema' | 'manager' | 'apiVersion' | 'subresource' | 'hasStatus' | 'now'> =>

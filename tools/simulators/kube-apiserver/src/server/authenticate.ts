@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { TLSSocket } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { anonymous, authenticated } from '../access/user.js';
 import type { UserInfo } from '../access/user.js';
 import { unauthorized } from '../machinery/status-error.js';
@@ -28,7 +28,8 @@ export function staticTokens(tokens: readonly StaticToken[]): (token: string) =>
 /** The user of a client certificate that the TLS layer has verified: CN is the name, each O a group. */
 export function certificateUser(socket: TLSSocket): UserInfo | undefined {
   if (!socket.authorized) return undefined;
-  const { subject } = socket.getPeerCertificate();
+  // Without a certificate there is no subject, whatever the types say.
+  const { subject } = socket.getPeerCertificate() as Partial<PeerCertificate>;
   if (subject?.CN === undefined) return undefined;
   const organizations: string | readonly string[] | undefined = subject.O;
   const groups = organizations === undefined ? [] : typeof organizations === 'string' ? [organizations] : organizations;

@@ -4,7 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { statusResponse, textOf } from '../api/response.js';
 import type { ApiResponse } from '../api/response.js';
 import { StatusError } from '../machinery/status-error.js';
-import type { WatchEvent } from '../operations/watch-stream.js';
+import type { WatchEvent, WatchStream } from '../operations/watch-stream.js';
 import type { Store } from '../store.js';
 import { authenticate } from './authenticate.js';
 
@@ -60,7 +60,7 @@ async function send(response: ServerResponse, answer: ApiResponse): Promise<void
 }
 
 /** Writes events as they come. A reader that does not keep up is waited for; the stream cuts it off when it falls too far behind. */
-async function pump(response: ServerResponse, stream: AsyncIterable<WatchEvent> & { end(): void }, line: (event: WatchEvent) => string): Promise<void> {
+async function pump(response: ServerResponse, stream: WatchStream, line: (event: WatchEvent) => string): Promise<void> {
   response.once('close', () => { stream.end(); });
   for await (const event of stream) {
     if (response.destroyed) return;

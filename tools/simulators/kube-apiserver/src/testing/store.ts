@@ -1,4 +1,5 @@
 import { VirtualClock, seededRandom } from '@handoff/time';
+import type { Draft } from '../client.js';
 import { createStore } from '../store.js';
 import type { Store, StoreOptions } from '../store.js';
 
@@ -14,7 +15,7 @@ export function testStore(options: StoreOptions = {}): { store: Store; clock: Vi
 }
 
 /** A CustomResourceDefinition of a namespaced kind with open spec and status. */
-export const definitionOf = (plural: string, kind: string, names: object = {}): { metadata: { name: string } } & Record<string, unknown> => ({
+export const definitionOf = (plural: string, kind: string, names: object = {}): Draft => ({
   apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: `${plural}.example.com` },
   spec: {
     group: 'example.com', scope: 'Namespaced', names: { plural, kind, ...names },

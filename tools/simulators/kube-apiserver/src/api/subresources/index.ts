@@ -10,7 +10,7 @@ import { handleScale } from './scale.js';
 import type { SubresourceSettings } from './settings.js';
 import { handleToken } from './token.js';
 
-type Handler = (request: ResourceRequest, settings: SubresourceSettings) => ApiResponse | Promise<ApiResponse>;
+type Handler = (request: ResourceRequest, settings: SubresourceSettings) => ApiResponse;
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
   scale: handleScale,
@@ -29,7 +29,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 };
 
 /** What answers a request in place of the usual reading and writing of objects, if anything does. */
-export function subresourceHandler(request: ResourceRequest, settings: SubresourceSettings): ApiResponse | Promise<ApiResponse> | undefined {
+export function subresourceHandler(request: ResourceRequest, settings: SubresourceSettings): ApiResponse | undefined {
   const { path, resource } = request;
   if (path.subresource !== '' && !resource.subresources.includes(path.subresource)) return undefined;
   const handler = HANDLERS[`${resource.collection}/${path.subresource}`] ?? HANDLERS[path.subresource];

@@ -1,7 +1,7 @@
-import { asString, at, withAt } from '../../machinery/json.js';
+import { asString, asStrings, at, compact, withAt } from '../../machinery/json.js';
 import type { JsonObject } from '../../machinery/json.js';
-import { toApiObject, withMetadata } from '../../machinery/object.js';
-import type { ApiObject } from '../../machinery/object.js';
+import { toSentObject, withMetadata } from '../../machinery/object.js';
+import type { ApiObject, Metadata, SentObject } from '../../machinery/object.js';
 import { StatusError, badRequest, conflict, methodNotAllowed, notFound, unsupportedMediaType } from '../../machinery/status-error.js';
 import { PATCH_TYPES } from '../../operations/patch.js';
 import { replace, requireLive } from '../../operations/update.js';
@@ -24,8 +24,8 @@ export function handleScale(request: ResourceRequest): ApiResponse {
   if (info.verb === 'get') return objectResponse(200, scaleOf(live, scale, resource.custom));
   if (info.verb !== 'update' && info.verb !== 'patch') throw methodNotAllowed();
   const wished = wishedScale(request, scaleOf(live, scale, resource.custom));
-  const { resourceVersion, uid } = wished.metadata;
-  if ((uid ?? '') !== '' && uid !== live.metadata.uid) {
+  const { resourceVersion, uid = '' } = wished.metadata;
+  if (uid !== '' && uid !== live.metadata.uid) {
     throw conflict(resource, path.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`);
   }
   const replicas = at(wished, 'spec', 'replicas') ?? 0;
@@ -34,22 +34,21 @@ export function handleScale(request: ResourceRequest): ApiResponse {
   return objectResponse(200, scaleOf(stored, scale, resource.custom), warnings);
 }
 
-function wishedScale({ info }: ResourceRequest, current: ApiObject): ApiObject {
+function wishedScale({ info }: ResourceRequest, current: ApiObject): SentObject {
   const contentType = info.headers['content-type'];
   const body = readBody(info.body, contentType, 'Scale');
-  const wished = info.verb === 'update' ? toApiObject(body) : patched(mediaType(contentType), current, body);
+  const wished = info.verb === 'update' ? toSentObject(body) : patched(mediaType(contentType), current, body);
   if (wished === undefined) throw badRequest('the object provided is unrecognized (must be of type Scale)');
   return wished;
 }
 
-function patched(type: string, current: ApiObject, body: unknown): ApiObject {
+function patched(type: string, current: ApiObject, body: unknown): SentObject {
   if (type === PATCH_TYPES.json) return patchByJson(current, body);
   if (type === PATCH_TYPES.merge || type === PATCH_TYPES.strategic) return patchByMerge(current, body as JsonObject);
   throw unsupportedMediaType(Object.values(PATCH_TYPES));
 }
 
 function scaleOf(object: ApiObject, paths: ScalePaths, custom: boolean): ApiObject {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
   const replicas = at(object, ...paths.specReplicas);
   if (custom && replicas === undefined) {
     const message = `the spec replicas field ".${paths.specReplicas.join('.')}" does not exist`;
@@ -58,15 +57,20 @@ function scaleOf(object: ApiObject, paths: ScalePaths, custom: boolean): ApiObje
   const selector = custom ? selectorAt(object, paths) : labelsText(at(object, 'spec', 'selector'));
   return {
     kind: 'Scale', apiVersion: 'autoscaling/v1',
-    metadata: { name, uid, resourceVersion, ...(namespace === undefined ? {} : { namespace }), ...(creationTimestamp === undefined ? {} : { creationTimestamp }) },
+    metadata: identityOf(object),
     spec: { replicas: replicas ?? 0 },
     status: { replicas: at(object, ...paths.statusReplicas) ?? 0, ...(selector === '' ? {} : { selector }) },
   };
+}
+
+function identityOf({ metadata }: ApiObject): Metadata {
+  const { name, uid, resourceVersion, namespace, creationTimestamp } = metadata;
+  return { name, uid, resourceVersion, ...compact({ namespace, creationTimestamp }) } as Metadata;
 }
 
 const selectorAt = (object: ApiObject, { labelSelector }: ScalePaths): string => (labelSelector === undefined ? '' : asString(at(object, ...labelSelector)));
 
 function labelsText(selector: unknown): string {
   const labels = at(selector, 'matchLabels') ?? selector;
-  return typeof labels === 'object' && labels !== null ? Object.entries(labels).filter(([, value]) => typeof value === 'string').map(([key, value]) => `${key}=${String(value)}`).join(',') : '';
+  return Object.entries(asStrings(labels)).map(([key, value]) => `${key}=${value}`).join(',');
 }

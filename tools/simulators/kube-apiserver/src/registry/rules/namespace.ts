@@ -1,4 +1,4 @@
-import { asArray, at, withAt } from '../../machinery/json.js';
+import { asArray, asString, at, withAt } from '../../machinery/json.js';
 import { dnsLabel } from '../../machinery/names.js';
 import { withMetadata } from '../../machinery/object.js';
 import type { ApiObject } from '../../machinery/object.js';
@@ -25,5 +25,5 @@ export const namespaceRules: Rules = {
   prepareUpdate: (namespace, old, { subresource }) =>
     labelled(subresource === 'finalize' ? namespace : withAt(namespace, ['spec', 'finalizers'], at(old, 'spec', 'finalizers')) as unknown as ApiObject),
   prepareDelete: (namespace) => phase(namespace, 'Terminating'),
-  fields: { names: ['status.phase'], of: (namespace) => ({ 'status.phase': String(at(namespace, 'status', 'phase') ?? '') }) },
+  fields: { names: ['status.phase'], of: (namespace) => ({ 'status.phase': asString(at(namespace, 'status', 'phase')) }) },
 };

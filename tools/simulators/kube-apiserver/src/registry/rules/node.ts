@@ -6,5 +6,5 @@ import type { Rules } from '../resource.js';
 export const nodeRules: Rules = {
   ...defaultRules,
   statusOnCreate: true,
-  fields: { names: ['spec.unschedulable'], of: (node) => ({ 'spec.unschedulable': String(at(node, 'spec', 'unschedulable') ?? false) }) },
+  fields: { names: ['spec.unschedulable'], of: (node) => ({ 'spec.unschedulable': String(at(node, 'spec', 'unschedulable') === true) }) },
 };

@@ -16,8 +16,9 @@ function qosClass(pod: ApiObject): string {
     requests: asObject(at(container, 'resources', 'requests')), limits: asObject(at(container, 'resources', 'limits')),
   }));
   if (resources.every(({ requests, limits }) => RATED.every((name) => requests[name] === undefined && limits[name] === undefined))) return 'BestEffort';
-  const equal = resources.every(({ requests, limits }) => RATED.every((name) => limits[name] !== undefined && deepEqual(requests[name] ?? limits[name], limits[name])));
-  return equal ? 'Guaranteed' : 'Burstable';
+  const asRequested = ({ requests, limits }: typeof resources[number]): boolean =>
+    RATED.every((name) => limits[name] !== undefined && deepEqual(requests[name] ?? limits[name], limits[name]));
+  return resources.every(asRequested) ? 'Guaranteed' : 'Burstable';
 }
 
 /** What may change in the spec of a Pod; all else is fixed at its creation. */
@@ -56,7 +57,7 @@ export const podRules: Rules = {
     of: (pod) => ({
       ...Object.fromEntries(['nodeName', 'restartPolicy', 'schedulerName', 'serviceAccountName'].map((field) => [`spec.${field}`, asString(at(pod, 'spec', field))])),
       ...Object.fromEntries(['phase', 'podIP', 'nominatedNodeName'].map((field) => [`status.${field}`, asString(at(pod, 'status', field))])),
-      'spec.hostNetwork': String(at(pod, 'spec', 'hostNetwork') ?? false),
+      'spec.hostNetwork': String(at(pod, 'spec', 'hostNetwork') === true),
       'status.podIPs': asArray(at(pod, 'status', 'podIPs')).map((entry) => asString(at(entry, 'ip'))).join(','),
     }),
   },
