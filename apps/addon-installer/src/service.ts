@@ -25,8 +25,10 @@ export const addonInstallerService = (): ServiceDefinition => ({
       if (type === 'deleted') void workloads.forget(object.metadata); // a namesake has another kubeconfig
     });
     return {
-      controllers: [clusterResourceSetController({ resources, workloads }), bindingController(), addonPlanController({ resources, installations })],
-      resources: [installations, resources, workloads, { [Symbol.asyncDispose]: () => Promise.resolve(gone[Symbol.dispose]()) }],
+      controllers: [
+        clusterResourceSetController({ resources, workloads }), bindingController(), addonPlanController({ resources, installations }),
+      ],
+      resources: [{ [Symbol.asyncDispose]: async () => { gone[Symbol.dispose](); } }, installations, resources, workloads],
     };
   },
 });

@@ -8,7 +8,8 @@ export function addonPlanFacts({ plan, clusters }: AddonPlanScope): readonly Fac
   const names = plan.spec.steps.map(({ name }) => name);
   const installed = clusters.flatMap(({ cluster, progress }) =>
     names.slice(0, progress?.done ?? 0).map((step) => `${step} in ${cluster.metadata.name}`));
-  const ready = clusters.filter(({ progress }) => progress !== undefined && progress.step === undefined).map(({ cluster }) => cluster.metadata.name);
+  const ready = clusters.filter(({ progress }) => progress !== undefined && progress.step === undefined)
+    .map(({ cluster }) => cluster.metadata.name);
   const waiting = clusters.filter(({ progress }) => progress?.step !== undefined && !progress.failed);
   const failed = clusters.filter(({ progress }) => progress?.failed === true);
   return [

@@ -7,7 +7,8 @@ import { entriesOf } from './addon-plan.status.js';
 import { targetFor } from './target.js';
 
 /** Sets every chosen cluster that can be reached on its way; ends what is no longer chosen. */
-export const pursueInstallations = ({ installations }: AddonPlanDeps): Phase<AddonPlanScope> => async function pursueInstallations({ plan, clusters, steps }) {
+export const pursueInstallations = ({ installations }: AddonPlanDeps): Phase<AddonPlanScope> => async function pursueInstallations(scope) {
+  const { plan, clusters, steps } = scope;
   const [problem] = problemsOf(plan);
   if (problem !== undefined) throw new TerminalError('InvalidSelector', `${problem.path}: ${problem.message} ${problem.fix}`);
   await installations.keep(keyOfObject(plan), clusters.map(({ cluster }) => cluster));

@@ -18,7 +18,8 @@ const cluster = Cluster.parse({
 });
 
 const at = (step: string | undefined, message: string): Progress => ({ done: step === 'one' ? 0 : step === 'two' ? 1 : 2, step, reason: 'R', message, failed: false });
-const entry = (fields: Partial<PlanCluster>): PlanCluster => ({ cluster, notYet: undefined, previous: undefined, progress: undefined, ...fields });
+const entry = (fields: Partial<PlanCluster>): PlanCluster =>
+  ({ cluster, notYet: undefined, previous: undefined, progress: undefined, ...fields });
 const was = (phase: AddonPlanCluster['phase'], step?: string): AddonPlanCluster => ({ name: 'demo', phase, since: EARLIER, ...(step === undefined ? {} : { step }) });
 const paused = { reason: 'Paused', message: 'Cluster demo is paused' };
 

@@ -5,7 +5,12 @@ import { Store } from '@handoff/kube';
 import { awaitedBy } from './gates.js';
 import type { Sight } from './gates.js';
 
-interface Meta { readonly namespace?: string; readonly generation?: number; readonly labels?: Record<string, string>; readonly owner?: string }
+interface Meta {
+  readonly namespace?: string;
+  readonly generation?: number;
+  readonly labels?: Record<string, string>;
+  readonly owner?: string;
+}
 
 let version = 0;
 function make<T extends KubeObject>(kind: Kind<T>, name: string, rest: object, { owner, ...meta }: Meta = {}): T {

@@ -41,7 +41,8 @@ function deploymentAvailable({ namespace, name, min }: NonNullable<AddonGate['de
   const deployment = views.of(Deployment, named(name, namespace)).get(keyIn(namespace, name));
   if (deployment === undefined) return `Deployment ${namespace}/${name} is not there`;
   const { observedGeneration, availableReplicas = 0, updatedReplicas = availableReplicas } = deployment.status ?? {};
-  const available = isObserved(deployment, observedGeneration) ? Math.min(availableReplicas, updatedReplicas) : 0; // old ones are on their way out
+  // replicas of an earlier template are on their way out
+  const available = isObserved(deployment, observedGeneration) ? Math.min(availableReplicas, updatedReplicas) : 0;
   return available >= min ? undefined : `Deployment ${namespace}/${name}: ${available} of ${min} replicas available`;
 }
 

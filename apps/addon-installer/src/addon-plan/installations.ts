@@ -60,6 +60,7 @@ export class Installations implements AsyncDisposable {
       const plan = stores.view(AddonPlan)?.get(planKey);
       return plan === undefined || isPaused(stores.view(Cluster)?.get(`${namespace ?? ''}/${name}`), plan);
     };
-    return new Installation({ workloads, clock, random, log, isHeld, changed: () => { changed(planKey); } }, { namespace, name }, finishedBefore);
+    const further = (): void => { changed(planKey); };
+    return new Installation({ workloads, clock, random, log, isHeld, changed: further }, { namespace, name }, finishedBefore);
   }
 }

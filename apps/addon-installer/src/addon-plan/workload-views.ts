@@ -44,7 +44,8 @@ export class WorkloadViews implements AsyncDisposable {
   of<T extends KubeObject>(kind: Kind<T>, selection: Selection = {}): StoreView<T> {
     const name = `${kind.apiVersion} ${kind.kind} ${selection.namespace ?? ''} ${selection.fieldSelector ?? ''}`;
     this.#used.add(name);
-    const reflector = (this.#reflectors.get(name) ?? this.#open(name, kind, selection)) as Reflector<T> | undefined; // the name holds the kind
+    const known = this.#reflectors.get(name) ?? this.#open(name, kind, selection);
+    const reflector = known as Reflector<T> | undefined; // the name holds the kind
     if (reflector?.isSynced !== true) this.#isFilling = true;
     return reflector?.store ?? new Store<T>();
   }

@@ -40,7 +40,9 @@ export const bindingController = (): Controller => controller<ClusterResourceSet
   mirrors: [mirrors(Cluster, (cluster) => [keyOfObject(cluster)])],
   clusterOf: ({ spec }) => spec.clusterName,
   gated: false,
-  observe: (binding, context) =>
-    Promise.resolve({ binding, cluster: context.cached(Cluster).get(keyOf({ namespace: binding.metadata.namespace, name: binding.spec.clusterName })) }),
+  observe: (binding, context) => {
+    const { metadata: { namespace }, spec: { clusterName: name } } = binding;
+    return Promise.resolve({ binding, cluster: context.cached(Cluster).get(keyOf({ namespace, name })) });
+  },
   phases: [removeWithCluster],
 });

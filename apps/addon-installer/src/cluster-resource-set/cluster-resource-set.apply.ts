@@ -11,7 +11,9 @@ import type { ManifestResource } from '../manifests/resource.js';
 import { applyManifests } from '../workload/apply.js';
 import type { Workload } from '../workload/workload.js';
 import { record } from './cluster-resource-set.binding.js';
-import type { ClusterResourceSetDeps, ClusterResourceSetScope, Problem, SetCluster, SetResource } from './cluster-resource-set.scope.js';
+import type {
+  ClusterResourceSetDeps, ClusterResourceSetScope as Scope, Problem, SetCluster, SetResource,
+} from './cluster-resource-set.scope.js';
 
 /** How many clusters at once. */
 const CLUSTERS_AT_ONCE = 16;
@@ -24,7 +26,7 @@ class ResourcesNotApplied extends Error {
 }
 
 /** Applies what is not applied yet, in every chosen cluster; one resource that fails stops no other. */
-export const applyToClusters = (deps: ClusterResourceSetDeps): Phase<ClusterResourceSetScope> => async function applyToClusters(scope, context) {
+export const applyToClusters = (deps: ClusterResourceSetDeps): Phase<Scope> => async function applyToClusters(scope, context) {
   const room = new InProcessSemaphore(CLUSTERS_AT_ONCE);
   await Promise.all(scope.clusters.map((entry) => room.run(() => applyToCluster(deps, scope, entry, context), context.signal)));
   const waiting = scope.clusters.flatMap((entry) => entry.notYet ?? []);
@@ -37,7 +39,7 @@ export const applyToClusters = (deps: ClusterResourceSetDeps): Phase<ClusterReso
   return first === undefined ? undefined : waitFor(first.reason, waiting.map(({ message }) => message).join('; '));
 };
 
-async function applyToCluster(deps: ClusterResourceSetDeps, scope: ClusterResourceSetScope, entry: SetCluster, context: Context): Promise<void> {
+async function applyToCluster(deps: ClusterResourceSetDeps, scope: Scope, entry: SetCluster, context: Context): Promise<void> {
   if (entry.notYet !== undefined) return;
   const { namespace, name } = entry.cluster.metadata;
   const round = new Round(scope.set, entry, context);

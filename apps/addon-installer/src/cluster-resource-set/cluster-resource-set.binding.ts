@@ -5,11 +5,13 @@ import { AlreadyExists, Conflict } from '@handoff/kube';
 import type { KubeClient } from '@handoff/kube';
 import { TRACEPARENT, traceparentOf } from '@handoff/telemetry';
 
+type Results = readonly ResourceBinding[];
+
 /** How often a binding that another set writes at the same time is read again, before the next reconcile goes on. */
 const ATTEMPTS = 5;
 
 /** Notes in the cluster's binding what was applied of a set. Several sets share the binding: each changes its own entry only. */
-export async function record(kube: KubeClient, set: ClusterResourceSet, cluster: Cluster, resources: readonly ResourceBinding[]): Promise<void> {
+export async function record(kube: KubeClient, set: ClusterResourceSet, cluster: Cluster, resources: Results): Promise<void> {
   if (resources.length === 0) return;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -21,7 +23,7 @@ export async function record(kube: KubeClient, set: ClusterResourceSet, cluster:
   }
 }
 
-async function recordOnce(kube: KubeClient, set: ClusterResourceSet, cluster: Cluster, resources: readonly ResourceBinding[]): Promise<void> {
+async function recordOnce(kube: KubeClient, set: ClusterResourceSet, cluster: Cluster, resources: Results): Promise<void> {
   const { namespace, name } = cluster.metadata;
   const entry: ResourceSetBinding = { clusterResourceSetName: set.metadata.name, resources: [...resources] };
   const found = await kube.get(ClusterResourceSetBinding, { namespace, name });
@@ -37,7 +39,8 @@ async function recordOnce(kube: KubeClient, set: ClusterResourceSet, cluster: Cl
     return;
   }
   const known = found.spec.bindings ?? [];
-  const bindings = known.some((other) => isEntryOf(other, set)) ? known.map((other) => (isEntryOf(other, set) ? entry : other)) : [...known, entry];
+  const isKnown = known.some((other) => isEntryOf(other, set));
+  const bindings = isKnown ? known.map((other) => (isEntryOf(other, set) ? entry : other)) : [...known, entry];
   const owners = isOwnedBy(found, set) ? found.metadata.ownerReferences ?? [] : [...ownersBesides(found, set), ownerReferenceTo(set)];
   await write(kube, found, bindings, owners);
 }
@@ -51,7 +54,9 @@ export async function erase(kube: KubeClient, set: ClusterResourceSet, bindings:
   }
 }
 
-async function write(kube: KubeClient, found: ClusterResourceSetBinding, bindings: readonly ResourceSetBinding[], owners: readonly OwnerReference[]): Promise<void> {
+async function write(
+  kube: KubeClient, found: ClusterResourceSetBinding, bindings: readonly ResourceSetBinding[], owners: readonly OwnerReference[],
+): Promise<void> {
   const isNews = !isDeepStrictEqual(found.spec.bindings, bindings) || !isDeepStrictEqual(found.metadata.ownerReferences ?? [], owners);
   if (!isNews) return;
   await kube.patch(ClusterResourceSetBinding, found, [
@@ -60,7 +65,9 @@ async function write(kube: KubeClient, found: ClusterResourceSetBinding, binding
   ]);
 }
 
-export const isEntryOf = (entry: ResourceSetBinding, set: ClusterResourceSet): boolean => entry.clusterResourceSetName === set.metadata.name;
+/** Whether an entry of a binding is this set's. */
+export const isEntryOf = ({ clusterResourceSetName }: ResourceSetBinding, { metadata }: ClusterResourceSet): boolean =>
+  clusterResourceSetName === metadata.name;
 
 /** The owners but those that are, or before a restore were, this set. */
 const ownersBesides = (binding: ClusterResourceSetBinding, set: ClusterResourceSet): readonly OwnerReference[] =>

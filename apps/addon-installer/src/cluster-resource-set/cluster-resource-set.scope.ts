@@ -48,11 +48,13 @@ export interface ClusterResourceSetScope {
 
 export const CLUSTER_RESOURCE_SET = 'clusterresourceset';
 
-export const observeClusterResourceSet = (deps: ClusterResourceSetDeps) => async (set: ClusterResourceSet, context: Context): Promise<ClusterResourceSetScope> => {
+type Observe = (set: ClusterResourceSet, context: Context) => Promise<ClusterResourceSetScope>;
+
+export const observeClusterResourceSet = ({ resources }: ClusterResourceSetDeps): Observe => async (set, context) => {
   const { namespace, name, deletionTimestamp } = set.metadata;
   const clusters = deletionTimestamp === undefined ? selectedClusters(set, context.cached(Cluster)) : [];
   const references = deletionTimestamp === undefined ? set.spec.resources : [];
-  const find = await deps.resources.refer({ controller: CLUSTER_RESOURCE_SET, key: keyOfObject(set) }, namespace, references);
+  const find = await resources.refer({ controller: CLUSTER_RESOURCE_SET, key: keyOfObject(set) }, namespace, references);
   const bindings = context.cached(ClusterResourceSetBinding);
   return {
     set,
@@ -60,7 +62,7 @@ export const observeClusterResourceSet = (deps: ClusterResourceSetDeps) => async
     clusters: clusters.map((cluster) => ({
       cluster,
       notYet: notYet(cluster),
-      applied: bindings.get(keyOfObject(cluster))?.spec.bindings?.find(({ clusterResourceSetName }) => clusterResourceSetName === name)?.resources ?? [],
+      applied: bindings.get(keyOfObject(cluster))?.spec.bindings?.find((entry) => entry.clusterResourceSetName === name)?.resources ?? [],
       problems: [],
     })),
   };

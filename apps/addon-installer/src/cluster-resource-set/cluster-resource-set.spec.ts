@@ -34,7 +34,7 @@ describe('a ClusterResourceSet', () => {
 
   it('applies its resources in their order, notes it in the cluster\'s binding, and owns what it refers to', async () => {
     const { management, workload } = harness;
-    const secret = `apiVersion: v1\nkind: Secret\nmetadata: { name: credentials, namespace: csi }\nstringData: { password: hunter2 }\n`;
+    const secret = 'apiVersion: v1\nkind: Secret\nmetadata: { name: credentials, namespace: csi }\nstringData: { password: hunter2 }\n';
     await management.kube.create(Secret, { metadata: at('first'), type: 'addons.cluster.x-k8s.io/resource-set', stringData: { data: secret } });
     await harness.configMap('second', { data: `${config('settings', 'one')}---\napiVersion: v1\nkind: Namespace\nmetadata: { name: csi }\n` });
     const set = await create('csi', [{ kind: 'Secret', name: 'first' }, { kind: 'ConfigMap', name: 'second' }]);

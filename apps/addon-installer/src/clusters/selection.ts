@@ -1,5 +1,5 @@
-import { Cluster, ClusterConditions, isEmptySelector, isPaused, matches } from '@handoff/api';
-import type { AddonPlan, ClusterResourceSet, KubeObject } from '@handoff/api';
+import { ClusterConditions, isEmptySelector, isPaused, matches } from '@handoff/api';
+import type { AddonPlan, ClusterResourceSet, KubeObject , Cluster} from '@handoff/api';
 import type { Key, StoreView } from '@handoff/kube';
 import { keyOfObject } from '@handoff/kube';
 import { conditionOf } from '@handoff/reconcile';

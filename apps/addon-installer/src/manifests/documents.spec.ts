@@ -17,7 +17,7 @@ describe('the documents of a manifest', () => {
   it('may be empty, comments, JSON, or Lists', () => {
     expect(read('')).toEqual([]);
     expect(read('---\n# nothing\n---\n')).toEqual([]);
-    expect(read(`{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"json"}}`)).toHaveLength(1);
+    expect(read('{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"json"}}')).toHaveLength(1);
     const list = `apiVersion: v1\nkind: List\nitems:\n- ${object('ConfigMap', 'a').replaceAll('\n', '\n  ').trim()}\n- ${object('Secret', 'b').replaceAll('\n', '\n  ').trim()}\n`;
     expect(read(list).map(({ metadata }) => metadata.name)).toEqual(['b', 'a']);
   });

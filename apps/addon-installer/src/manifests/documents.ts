@@ -44,7 +44,7 @@ const PARSING = {
 export function manifestsOf(manifest: ManifestText): readonly Manifest[] {
   const lineCounter = new LineCounter();
   const parsed = parseAllDocuments(manifest.text, { ...PARSING, lineCounter });
-  const documents: readonly Document.Parsed<ParsedNode>[] = 'empty' in parsed ? [] : parsed;
+  const documents: readonly Document.Parsed[] = 'empty' in parsed ? [] : parsed;
   const found = documents.flatMap((document, index) => {
     const place = (offset: number): string => `${manifest.source}, document ${index + 1}, line ${lineCounter.linePos(offset).line}`;
     return objectsOf(document, place, manifest.secret);
@@ -52,7 +52,7 @@ export function manifestsOf(manifest: ManifestText): readonly Manifest[] {
   return installOrder(found);
 }
 
-function objectsOf(document: Document.Parsed<ParsedNode>, place: (offset: number) => string, secret: boolean): readonly Manifest[] {
+function objectsOf(document: Document.Parsed, place: (offset: number) => string, secret: boolean): readonly Manifest[] {
   const [problem] = document.errors;
   if (problem !== undefined) {
     throw new ManifestError(`${place(problem.pos[0])}: is not YAML: ${secret ? problem.code : problem.message}; correct it there`);

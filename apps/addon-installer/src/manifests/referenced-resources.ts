@@ -27,6 +27,9 @@ interface Watched {
 
 type Reference = Pick<ResourceReference, 'kind' | 'name'>;
 
+/** The resource as it is now; undefined when there is none. */
+type Find = (reference: Reference) => ManifestResource | undefined;
+
 /**
  * ConfigMaps and Secrets, each watched by its name for as long as somebody refers to it: a change or a late arrival wakes at once,
  * and no other Secret of the management cluster is ever read.
@@ -37,16 +40,16 @@ export class ReferencedResources implements AsyncDisposable {
 
   constructor(private readonly deps: ReferencedResourcesDeps) {
     this.#writes = deps.kube.onWrite((kind, object) => {
-      this.#watched.get(nameOf(kind, object.metadata.namespace, object.metadata.name))?.reflector.offer(object as ManifestResource);
+      this.#watched.get(nameOf(kind, object.metadata.namespace, object.metadata.name))?.reflector.offer(object);
     });
   }
 
   /** From now on the holder refers to exactly these. Resolves when each has been looked for; the answer stays up to date. */
-  async refer(holder: Holder, namespace: string | undefined, references: readonly Reference[]): Promise<(reference: Reference) => ManifestResource | undefined> {
+  async refer(holder: Holder, namespace: string | undefined, references: readonly Reference[]): Promise<Find> {
     const wanted = new Set(references.map((reference) => nameOf(reference, namespace, reference.name)));
     for (const reference of references) this.#hold(holder, namespace, reference);
     await this.#release(holder, wanted);
-    await Promise.all([...wanted].map((name) => this.#watched.get(name)?.reflector.synced()));
+    await Promise.all([...wanted].map(async (name) => this.#watched.get(name)?.reflector.synced()));
     return (reference) => this.#watched.get(nameOf(reference, namespace, reference.name))?.reflector.store.get(`${namespace ?? ''}/${reference.name}`);
   }
 

@@ -39,7 +39,9 @@ export async function startHarness(): Promise<Harness> {
   const workload = stack.use(await startTestServer());
   const bus = stack.use(new InProcessBus(systemClock));
   const start = (): Promise<RunningService> =>
-    startService(addonInstallerService(), { transport: management.transport, bus, clock: systemClock, random: systemRandom, log: silentLogger });
+    startService(addonInstallerService(), {
+      transport: management.transport, bus, clock: systemClock, random: systemRandom, log: silentLogger,
+    });
   let service = await start();
   stack.defer(() => service[Symbol.asyncDispose]());
   const owned = stack.move();
@@ -57,7 +59,9 @@ export async function startHarness(): Promise<Harness> {
 function acts(management: TestServer, workload: TestServer, bus: InProcessBus): Omit<Harness, 'management' | 'workload' | 'bus' | 'restart' | typeof Symbol.asyncDispose> {
   const { kube } = management;
   const ring = (event: EventType, cluster: Cluster): Promise<void> =>
-    bus.publish(handoff(event, { about: referenceTo(Cluster, cluster), cluster: cluster.metadata.name }, { time: rfc3339(systemClock.now()) }));
+    bus.publish(handoff(
+      event, { about: referenceTo(Cluster, cluster), cluster: cluster.metadata.name }, { time: rfc3339(systemClock.now()) },
+    ));
   return {
     ring,
     declare: (name = 'demo') => kube.create(Cluster, {
@@ -68,7 +72,8 @@ function acts(management: TestServer, workload: TestServer, bus: InProcessBus): 
       const { name, uid } = cluster.metadata;
       const value = Buffer.from(workload.kubeconfig).toString('base64');
       await kube.create(Secret, { metadata: { name: `${name}-kubeconfig`, namespace: NAMESPACE }, type: 'cluster.x-k8s.io/secret', data: { value } });
-      const initialized = await kube.applyStatus(Cluster, { metadata: { name, namespace: NAMESPACE, uid }, status: { initialization: { controlPlaneInitialized: true } } });
+      const status = { initialization: { controlPlaneInitialized: true } };
+      const initialized = await kube.applyStatus(Cluster, { metadata: { name, namespace: NAMESPACE, uid }, status });
       await ring(Core.ControlPlaneInitialized, initialized);
       return initialized;
     },

@@ -38,7 +38,10 @@ export async function startTestServer(crds: readonly object[] = []): Promise<Tes
   const owned = stack.move();
   return {
     server, transport, kubeconfig, kube,
-    until: (kind, key, wanted) => watchUntil(kube, kind, key, (object) => object !== undefined && wanted(object)) as Promise<never>, // wanted: so it is there
+    until: async (kind, key, wanted) => {
+      const found = await watchUntil(kube, kind, key, (object) => object !== undefined && wanted(object));
+      return kind.parse(found);
+    },
     untilGone: async (kind, key) => { await watchUntil(kube, kind, key, (object) => object === undefined); },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
@@ -49,7 +52,9 @@ async function adminKubeconfig(server: string, authority: Authority): Promise<st
   return kubeconfigFor({ server, ca: authority.certificatePem, certificate: { certificate: admin.certificatePem, key: admin.keyPem } });
 }
 
-async function watchUntil<T extends KubeObject>(kube: KubeClient, kind: Kind<T>, key: ObjectKey, wanted: (object: T | undefined) => boolean): Promise<T | undefined> {
+async function watchUntil<T extends KubeObject>(
+  kube: KubeClient, kind: Kind<T>, key: ObjectKey, wanted: (object: T | undefined) => boolean,
+): Promise<T | undefined> {
   const log = { unavailable: () => undefined, invalid: () => undefined };
   const selection = { namespace: key.namespace, fieldSelector: `metadata.name=${key.name}` };
   await using reflector = new Reflector({ client: kube, kind, clock: systemClock, random: systemRandom, log, selection });

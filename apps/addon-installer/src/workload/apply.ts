@@ -1,11 +1,9 @@
-import type { Kind, Unstructured } from '@handoff/api';
+import type { Kind } from '@handoff/api';
 import { InProcessSemaphore } from '@handoff/coordination';
 import { AlreadyExists, ApiError } from '@handoff/kube';
-import type { KubeClient } from '@handoff/kube';
 import { asError } from '@handoff/time';
 import type { Manifest } from '../manifests/documents.js';
 import { waves } from '../manifests/install-order.js';
-import type { Discovery } from './discovery.js';
 import { storableSecret } from './secret-data.js';
 import type { Workload } from './workload.js';
 
@@ -31,15 +29,15 @@ export interface ApplyOptions {
 const AT_ONCE = 8;
 
 /** Puts manifests into a workload cluster, in their order. @throws ApplyError at the first that fails, Unreachable */
-export async function applyManifests({ client, discovery }: Workload, manifests: readonly Manifest[], options: ApplyOptions): Promise<void> {
+export async function applyManifests(workload: Workload, manifests: readonly Manifest[], options: ApplyOptions): Promise<void> {
   const room = new InProcessSemaphore(AT_ONCE);
   for (const wave of waves(manifests)) {
-    const results = await Promise.allSettled(wave.map((manifest) => room.run(() => applyOne(client, discovery, manifest, options))));
+    const results = await Promise.allSettled(wave.map((manifest) => room.run(() => applyOne(workload, manifest, options))));
     for (const result of results) if (result.status === 'rejected') throw asError(result.reason);
   }
 }
 
-async function applyOne(client: KubeClient, discovery: Discovery, manifest: Manifest, { mode, secret }: ApplyOptions): Promise<void> {
+async function applyOne({ client, discovery }: Workload, manifest: Manifest, { mode, secret }: ApplyOptions): Promise<void> {
   const kind = await discovery.kind(client, manifest.apiVersion, manifest.kind);
   if (kind === undefined) {
     const words = `the cluster does not serve ${manifest.apiVersion} ${manifest.kind}; is its CustomResourceDefinition installed?`;

@@ -31,7 +31,8 @@ async function discover(client: KubeClient, apiVersion: string): Promise<Readonl
   try {
     const answer = ResourceList.parse(await client.raw(group === '' ? `/api/${version}` : `/apis/${group}/${version}`));
     const served = (answer.resources ?? []).filter(({ name }) => !name.includes('/')); // others are subresources
-    return new Map(served.map(({ name, kind, namespaced }) => [kind, unstructuredKind({ group, version, kind, plural: name, namespaced })]));
+    return new Map(served.map(({ name: plural, kind, namespaced }) =>
+      [kind, unstructuredKind({ group, version, kind, plural, namespaced })]));
   } catch (error) {
     if (isNotFound(error)) return new Map();
     throw error;

@@ -6,7 +6,7 @@ import type { Manifest } from '../manifests/documents.js';
  */
 const HOST_WITH_PORT = /^([^:]+):\d+(\.(?:username|password))$/;
 
-/** A Secret as it is sent: clear text as data, so that one field holds all of it and what is taken out of the manifest goes; storable keys. */
+/** A Secret as it is sent: clear text as data, so that one field holds all of it, and under keys that can be stored. */
 export function storableSecret(manifest: Manifest): Manifest {
   const { stringData, data, ...rest } = manifest;
   const clear = entriesOf(stringData).map(([key, value]) => [key, Buffer.from(String(value)).toString('base64')] as const);
