@@ -1,4 +1,5 @@
 import { assign, clone, isObject } from './json.js';
+import { canonicalQuantity } from './quantity.js';
 import { fieldSchema, mapFields, mapItems } from './walk.js';
 import type { Json, JsonObject, Schema } from './types.js';
 
@@ -9,6 +10,7 @@ export interface DefaultOptions {
 
 /**
  * Fills in the defaults of a schema, those of a default's own fields too. A null that the schema does not allow counts as absent.
+ * Built-in kinds lose empty maps and lists, and quantities get their one spelling, as when they pass through a typed server.
  * The value itself is untouched; the result is the very value when nothing was missing.
  */
 export function applyDefaults<T extends Json>(schema: Schema, value: T, { keepNulls = false }: DefaultOptions = {}): T {
@@ -20,7 +22,8 @@ function walk(schema: Schema, value: Json, keepNulls: boolean): Json {
     const items = schema.items;
     return items === undefined ? value : mapItems(value, (item) => walk(items, item, keepNulls));
   }
-  return isObject(value) ? walkObject(schema, value, keepNulls) : value;
+  if (isObject(value)) return walkObject(schema, value, keepNulls);
+  return isQuantity(schema) && (typeof value === 'string' || typeof value === 'number') ? canonicalQuantity(value) : value;
 }
 
 function walkObject(schema: Schema, value: JsonObject, keep: boolean): JsonObject {
@@ -40,6 +43,8 @@ function walkObject(schema: Schema, value: JsonObject, keep: boolean): JsonObjec
 
 /** What is always serialized reads as its zero value; a list that is always serialized stays away until it is set. */
 const defaultOf = (of: Schema): Json | undefined => of.default ?? of['x-zero'] ?? (of.nullable === true && of['x-zero'] === null ? null : undefined);
+
+const isQuantity = (schema: Schema): boolean => schema['x-model']?.endsWith('.Quantity') === true;
 
 const isEmpty = (field: Json): boolean => (Array.isArray(field) ? field.length === 0 : isObject(field) && Object.keys(field).length === 0);
 

@@ -28,7 +28,8 @@ const IntOrString: Schema = {
   'x-model': 'io.k8s.apimachinery.pkg.util.intstr.IntOrString',
 };
 const Quantity: Schema = {
-  anyOf: [{ type: 'string' }, { type: 'number' }], description: 'An amount with an optional unit, such as 500m or 2Gi.',
+  anyOf: [{ type: 'string', pattern: '^[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+|[KMGTPE]i|[numkMGTPE]?)$' }, { type: 'number' }],
+  description: 'An amount with an optional unit, such as 500m or 2Gi.',
   'x-model': 'io.k8s.apimachinery.pkg.api.resource.Quantity',
 };
 export const time = (note?: string): Schema => noted(Time, note);

@@ -1,33 +1,16 @@
 import semver from 'semver';
+import { parseQuantity } from '../quantity.js';
 import type { Environment } from '@marcbachmann/cel-js';
 
 const nano = 10n ** 9n;
-const binary = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
-const decimal = ['k', 'M', 'G', 'T', 'P', 'E'];
-
-/** The factor of a suffix, in billionths, which are the smallest part of a quantity. */
-function factorOf(suffix: string): bigint {
-  if (binary.includes(suffix)) return nano * 1024n ** BigInt(binary.indexOf(suffix) + 1);
-  if (decimal.includes(suffix)) return nano * 1000n ** BigInt(decimal.indexOf(suffix) + 1);
-  const small: Readonly<Record<string, bigint>> = { '': nano, m: nano / 1000n, u: 1000n, n: 1n };
-  return small[suffix] ?? nano;
-}
-
-const shape = /^([+-]?)(\d*)(?:\.(\d*))?(?:([eE][+-]?\d{1,2})|([KMGTPE]i|[numkMGTPE]?))$/;
 
 /** An amount inside a rule, exact to a billionth. */
 class Quantity {
   private constructor(readonly nanos: bigint) {}
 
   static parse(text: string): Quantity | undefined {
-    const match = shape.exec(text);
-    const [, sign, whole = '', part = '', exponent, suffix = ''] = match ?? [];
-    if (match === null || whole + part === '') return undefined;
-    const digits = BigInt(whole + part);
-    const shift = Number(exponent?.slice(1) ?? 0) - part.length;
-    const scaled = digits * factorOf(suffix);
-    const nanos = shift >= 0 ? scaled * 10n ** BigInt(shift) : roundUp(scaled, 10n ** BigInt(-shift));
-    return new Quantity(sign === '-' ? -nanos : nanos);
+    const parsed = parseQuantity(text);
+    return parsed === undefined ? undefined : new Quantity(parsed.nanos);
   }
 
   static of(text: string): Quantity {
@@ -44,8 +27,6 @@ class Quantity {
     return this.nanos % nano === 0n;
   }
 }
-
-const roundUp = (value: bigint, by: bigint): bigint => (value + by - 1n) / by;
 
 const compare = (a: Quantity, b: Quantity): bigint => (a.nanos < b.nanos ? -1n : a.nanos > b.nanos ? 1n : 0n);
 
