@@ -1,10 +1,12 @@
 import { Labels, Secret } from '@handoff/api';
-import type { Cluster, KubeObject } from '@handoff/api';
-import type { Key, MirrorOptions } from '@handoff/kube';
+import type { ConfigMap, KubeObject } from '@handoff/api';
+import type { MirrorOptions } from '@handoff/kube';
 import type { Context } from '@handoff/reconcile';
 
 /** Only the Secrets of clusters are mirrored. One that lacks the label, such as a user's own CA, is read when it is needed. */
 export const clusterSecrets: MirrorOptions<Secret> = { selection: { labelSelector: Labels.clusterName } };
+/** The locks of clusters are labelled so too. */
+export const ofClusters: MirrorOptions<ConfigMap> = { selection: { labelSelector: Labels.clusterName } };
 
 /** What a key of a Secret holds; undefined where either is absent. */
 export const secretText = (secret: Secret | undefined, key: string): string | undefined => {
@@ -19,6 +21,3 @@ export const secretData = (texts: Readonly<Record<string, string>>): Record<stri
 /** The Secret of that name beside an object. */
 export const readSecret = (context: Context, beside: KubeObject, name: string): Promise<Secret | undefined> =>
   context.read(Secret, { namespace: beside.metadata.namespace, name });
-
-/** The key under which the objects of a Cluster are indexed. */
-export const clusterKey = (cluster: Cluster): Key => `${cluster.metadata.namespace ?? ''}/${cluster.metadata.name}`;

@@ -1,7 +1,8 @@
-import { Finalizers, KubeadmConfig, KubeadmControlPlane, Machine, Secret } from '@handoff/api';
-import { keysBy } from '@handoff/contract-objects';
+import { Cluster, controllerOf, Finalizers, isControlPlane, KubeadmConfig, KubeadmControlPlane, Machine, Secret } from '@handoff/api';
+import { byClusterName, keysBy } from '@handoff/contract-objects';
 import { Bootstrap, Core } from '@handoff/events';
 import type { EventType, ObjectReference } from '@handoff/events';
+import { keyOfObject } from '@handoff/kube';
 import type { Key, StoreView } from '@handoff/kube';
 import { controller, hears, mirrors } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
@@ -11,7 +12,7 @@ import { awaitWorkers, deleteMembers, disconnect } from './control-plane.delete.
 import { controlPlaneFacts } from './control-plane.handoffs.js';
 import { ensureKubeconfig } from './control-plane.kubeconfig.js';
 import { adoptMembers, awaitInfrastructure, checkSpec, scale } from './control-plane.scale.js';
-import { clusterOf, controlPlaneByCluster, controlPlaneOf, observeControlPlane } from './control-plane.scope.js';
+import { clusterOf, controlPlaneByCluster, observeControlPlane } from './control-plane.scope.js';
 import type { ControlPlaneDeps, ControlPlaneScope } from './control-plane.scope.js';
 import { controlPlaneStatus } from './control-plane.status.js';
 import { reportMembers, syncMachines } from './control-plane.sync.js';
@@ -24,16 +25,27 @@ const HEARD: readonly EventType[] = [
   Core.MachineChanged, Core.MachineRunning, Core.MachineDeleted, Core.NodeChanged,
 ];
 
+/** A control plane is concerned by its own Machines, and by workers that leave before it does. */
+const ofMachine = (machine: Machine, own: StoreView<KubeadmControlPlane>): Key[] =>
+  isControlPlane(machine) || machine.metadata.deletionTimestamp !== undefined ? byClusterName(machine).flatMap((cluster) => keysBy(own, controlPlaneByCluster, cluster)) : [];
+
 /** The control plane whose certificates or kubeconfig a Secret holds. */
-const ownerOfSecret = (secret: Secret): Key[] => secret.metadata.ownerReferences?.flatMap(({ kind, name }): Key[] =>
-  kind === KubeadmControlPlane.kind ? [`${secret.metadata.namespace ?? ''}/${name}`] : []) ?? [];
+const ownerOfSecret = (secret: Secret): Key[] => {
+  const controller = controllerOf(secret);
+  return controller?.kind === KubeadmControlPlane.kind ? [`${secret.metadata.namespace ?? ''}/${controller.name}`] : [];
+};
 
 /** A cluster's control plane: its authorities, its administrator's kubeconfig, and its Machines, of which one changes at a time. */
 export const controlPlaneController = (deps: ControlPlaneDeps): Controller => controller<KubeadmControlPlane, ControlPlaneScope>({
   name: 'kubeadmcontrolplane',
   for: KubeadmControlPlane,
   hears: HEARD.map((event) => hears(event, ofCluster)),
-  mirrors: [mirrors(Machine, controlPlaneOf), mirrors(KubeadmConfig, () => []), mirrors(Secret, ownerOfSecret, clusterSecrets)],
+  mirrors: [
+    mirrors(Cluster, (cluster, own) => keysBy(own, controlPlaneByCluster, keyOfObject(cluster))),
+    mirrors(Machine, ofMachine),
+    mirrors(KubeadmConfig, () => []),
+    mirrors(Secret, ownerOfSecret, clusterSecrets),
+  ],
   clusterOf,
   observe: observeControlPlane(deps),
   phases: [

@@ -66,12 +66,6 @@ export const controlPlaneByCluster = (controlPlane: KubeadmControlPlane): readon
   return cluster === undefined ? [] : [`${controlPlane.metadata.namespace ?? ''}/${cluster}`];
 };
 
-/** The control plane that controls a Machine. */
-export const controlPlaneOf = (machine: Machine): Key[] => {
-  const controller = controllerOf(machine);
-  return controller?.kind === KubeadmControlPlane.kind ? [`${machine.metadata.namespace ?? ''}/${controller.name}`] : [];
-};
-
 export const observeControlPlane = (deps: ControlPlaneDeps) => async (controlPlane: KubeadmControlPlane, context: Context): Promise<ControlPlaneScope> => {
   const wanted = effectiveKubeadmControlPlane(controlPlane);
   const owner = ownerOf(controlPlane, Cluster);

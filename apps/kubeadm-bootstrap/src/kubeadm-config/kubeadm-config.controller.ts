@@ -1,13 +1,14 @@
-import { KubeadmConfig, Machine, Secret } from '@handoff/api';
+import { Cluster, ConfigMap, controllerOf, KubeadmConfig, Machine, Secret } from '@handoff/api';
 import { keysBy } from '@handoff/contract-objects';
 import { Bootstrap, Core } from '@handoff/events';
 import type { ObjectReference } from '@handoff/events';
+import { keyOfObject } from '@handoff/kube';
 import type { Key, StoreView } from '@handoff/kube';
 import { controller, hears, mirrors } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
-import { clusterSecrets } from '../cluster-secrets/secrets.js';
+import { clusterSecrets, ofClusters } from '../cluster-secrets/secrets.js';
 import { adoptData, awaitCluster, freeLock, makeInitData, makeJoinData } from './kubeadm-config.data.js';
-import { configByCluster, configOf, observeKubeadmConfig, undecidedByCluster } from './kubeadm-config.scope.js';
+import { concernedByCluster, configOf, observeKubeadmConfig, undecidedByCluster } from './kubeadm-config.scope.js';
 import type { KubeadmConfigDeps, KubeadmConfigScope } from './kubeadm-config.scope.js';
 import { kubeadmConfigFacts, kubeadmConfigStatus } from './kubeadm-config.status.js';
 import { keepToken } from './kubeadm-config.token.js';
@@ -18,21 +19,25 @@ const ofCluster = (index: Index) => (about: ObjectReference, own: StoreView<Kube
   cluster === undefined ? [] : keysBy(own, index, `${about.namespace ?? ''}/${cluster}`);
 
 /** The config whose data a Secret holds. */
-const configOfData = (secret: Secret): Key[] =>
-  secret.metadata.ownerReferences?.some((owner) => owner.kind === KubeadmConfig.kind) === true ? [`${secret.metadata.namespace ?? ''}/${secret.metadata.name}`] : [];
+const configOfData = (secret: Secret): Key[] => (controllerOf(secret)?.kind === KubeadmConfig.kind ? [keyOfObject(secret)] : []);
 
 /** Turns what is declared of one host into the data with which it becomes a node: `kubeadm init` for one per cluster, `kubeadm join` for all others. */
 export const kubeadmConfigController = (deps: KubeadmConfigDeps): Controller => controller<KubeadmConfig, KubeadmConfigScope>({
   name: 'kubeadmconfig',
   for: KubeadmConfig,
   hears: [
-    hears(Core.InfrastructureProvisioned, ofCluster(configByCluster)),
-    hears(Core.ControlPlaneInitialized, ofCluster(configByCluster)),
+    hears(Core.InfrastructureProvisioned, ofCluster(concernedByCluster)),
+    hears(Core.ControlPlaneInitialized, ofCluster(concernedByCluster)),
     hears(Bootstrap.CertificatesReady, ofCluster(undecidedByCluster)),
     hears(Core.MachineDeleting, ofCluster(undecidedByCluster)),
     hears(Core.MachineDeleted, ofCluster(undecidedByCluster)),
   ],
-  mirrors: [mirrors(Machine, configOf), mirrors(Secret, configOfData, clusterSecrets)],
+  mirrors: [
+    mirrors(Cluster, (cluster, own) => keysBy(own, concernedByCluster, keyOfObject(cluster))),
+    mirrors(Machine, configOf),
+    mirrors(Secret, configOfData, clusterSecrets),
+    mirrors(ConfigMap, () => [], ofClusters),
+  ],
   observe: observeKubeadmConfig,
   phases: [adoptData, awaitCluster, makeInitData, makeJoinData(deps), freeLock, keepToken(deps)],
   status: kubeadmConfigStatus,

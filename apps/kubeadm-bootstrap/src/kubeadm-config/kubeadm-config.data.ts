@@ -1,4 +1,6 @@
-import { effectiveKubeadmConfigSpec, isControlPlane, isControlledBy, controllerOf, Labels, ownerReferenceTo, Secret, SecretTypes, validateKubeadmConfig } from '@handoff/api';
+import {
+  ConfigMap, controllerOf, effectiveKubeadmConfigSpec, isControlledBy, isControlPlane, Labels, ownerReferenceTo, Secret, SecretTypes, validateKubeadmConfig,
+} from '@handoff/api';
 import type { Cluster, Machine } from '@handoff/api';
 import { takeOwnership } from '@handoff/contract-objects';
 import { bootstrapData, clusterFacts, generateBootstrapToken, hostPort, KubeadmError, needsToken } from '@handoff/kubeadm';
@@ -9,7 +11,7 @@ import { TerminalError, waitFor } from '@handoff/reconcile';
 import type { Context, Phase, Wait } from '@handoff/reconcile';
 import { TRACEPARENT, traceparentOf } from '@handoff/telemetry';
 import { secretData } from '../cluster-secrets/secrets.js';
-import { acquireInitLock, releaseInitLock } from './kubeadm-config.lock.js';
+import { acquireInitLock, isHolder } from './kubeadm-config.lock.js';
 import { isExpectant, isInitialized, needsData } from './kubeadm-config.scope.js';
 import type { KubeadmConfigDeps, KubeadmConfigScope } from './kubeadm-config.scope.js';
 import { inviteToken } from './kubeadm-config.token.js';
@@ -77,9 +79,9 @@ export const makeJoinData = (deps: KubeadmConfigDeps): Phase<KubeadmConfigScope>
 };
 
 /** Initialized: the next node joins, and nobody needs the lock any more. */
-export const freeLock: Phase<KubeadmConfigScope> = async ({ machine, cluster }, context) => {
-  const mayHold = machine !== undefined && isControlPlane(machine) && machine.status?.nodeRef === undefined;
-  if (cluster !== undefined && mayHold && isInitialized(cluster)) await releaseInitLock(context, cluster, machine);
+export const freeLock: Phase<KubeadmConfigScope> = async ({ machine, cluster, lock }, context) => {
+  const isDone = machine !== undefined && isInitialized(cluster) && isHolder(lock, machine);
+  if (isDone && lock !== undefined) await context.kube.delete(ConfigMap, lock, { ifUnchanged: true });
   return undefined;
 };
 

@@ -2,7 +2,7 @@ import { Cluster, ConfigMap, Labels, Machine, ownerReferenceTo } from '@handoff/
 import { AlreadyExists } from '@handoff/kube';
 import type { Context } from '@handoff/reconcile';
 import { z } from 'zod';
-import { isInitialized } from './kubeadm-config.scope.js';
+import { isInitialized, lockName } from './kubeadm-config.scope.js';
 
 /** The key under which upstream keeps the holder: a moved cluster's lock is understood by both. */
 const KEY = 'lock-information';
@@ -10,8 +10,6 @@ const Content = z.object({ machineName: z.string() });
 
 /** What came of trying to take the lock; `why` is for a person. */
 export type LockOutcome = { readonly held: true } | { readonly held: false; readonly why: string };
-
-const lockName = (cluster: Cluster): string => `${cluster.metadata.name}-lock`;
 
 /**
  * Takes the lock under which one Machine alone runs `kubeadm init`. Two nodes that both initialize would be two clusters.
@@ -29,18 +27,14 @@ export async function acquireInitLock(context: Context, cluster: Cluster, machin
   return isInitialized(live) ? { held: false, why: 'the cluster has just been initialized: this Machine joins it' } : { held: true };
 }
 
-/** Gives the lock back if this Machine holds it. */
-export async function releaseInitLock(context: Context, cluster: Cluster, machine: Machine): Promise<void> {
-  const lock = await readLock(context, cluster);
-  if (lock !== undefined && machineIn(lock) === machine.metadata.name) await context.kube.delete(ConfigMap, lock, { ifUnchanged: true });
-}
+/** Whether the lock is this Machine's. */
+export const isHolder = (lock: ConfigMap | undefined, machine: Machine): boolean => lock !== undefined && machineIn(lock) === machine.metadata.name;
 
 const readLock = (context: Context, cluster: Cluster): Promise<ConfigMap | undefined> =>
   context.kube.get(ConfigMap, { namespace: cluster.metadata.namespace, name: lockName(cluster) });
 
 async function holdsLock(context: Context, cluster: Cluster, machine: Machine): Promise<boolean> {
-  const lock = await readLock(context, cluster);
-  return lock !== undefined && machineIn(lock) === machine.metadata.name;
+  return isHolder(await readLock(context, cluster), machine);
 }
 
 async function createLock(context: Context, cluster: Cluster, machine: Machine): Promise<boolean> {

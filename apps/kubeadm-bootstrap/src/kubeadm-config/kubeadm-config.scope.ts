@@ -1,4 +1,4 @@
-import { Cluster, clusterNameOf, Labels, Machine, ownerOf, refKey } from '@handoff/api';
+import { Cluster, clusterNameOf, ConfigMap, Labels, Machine, ownerOf, refKey } from '@handoff/api';
 import type { KubeadmConfig, Secret } from '@handoff/api';
 import { objectKey } from '@handoff/contract-objects';
 import { contentReferences } from '@handoff/kubeadm';
@@ -23,6 +23,8 @@ export interface KubeadmConfigScope {
   readonly certificates: FoundCertificates | undefined;
   /** What the spec takes from Secrets; read while data are still to be made. */
   readonly contents: ContentLookup;
+  /** Held by the Machine that initializes the cluster; absent before and after. */
+  readonly lock: ConfigMap | undefined;
 }
 
 export interface KubeadmConfigDeps {
@@ -34,14 +36,19 @@ export const machineByConfig = ({ spec, metadata }: Machine): readonly string[] 
   spec.bootstrap.configRef === undefined ? [] : [refKey(spec.bootstrap.configRef, metadata.namespace ?? '')];
 
 /** Configs by their Cluster: `namespace/cluster`. */
-export const configByCluster = (config: KubeadmConfig): readonly string[] => {
+const configByCluster = (config: KubeadmConfig): readonly string[] => {
   const cluster = clusterNameOf(config);
   return cluster === undefined ? [] : [`${config.metadata.namespace ?? ''}/${cluster}`];
 };
 
+const hasData = (config: KubeadmConfig): boolean => config.status?.initialization?.dataSecretCreated === true;
+const isOfControlPlane = (config: KubeadmConfig): boolean => config.metadata.labels?.[Labels.controlPlane] !== undefined;
+
+/** Configs that have something to do when their Cluster changes: those without data, and those that may hold the lock. */
+export const concernedByCluster = (config: KubeadmConfig): readonly string[] => (hasData(config) && !isOfControlPlane(config) ? [] : configByCluster(config));
+
 /** Configs of control-plane Machines that have no data yet, by their Cluster: one of them is to initialize it. */
-export const undecidedByCluster = (config: KubeadmConfig): readonly string[] =>
-  config.metadata.labels?.[Labels.controlPlane] === undefined || config.status?.initialization?.dataSecretCreated === true ? [] : configByCluster(config);
+export const undecidedByCluster = (config: KubeadmConfig): readonly string[] => (hasData(config) || !isOfControlPlane(config) ? [] : configByCluster(config));
 
 export const isInitialized = (cluster: Cluster | undefined): boolean => cluster?.status?.initialization?.controlPlaneInitialized === true;
 
@@ -55,6 +62,8 @@ export function needsData({ machine, cluster, data }: Pick<KubeadmConfigScope, '
   return data === undefined && isExpectant(machine) && isReady;
 }
 
+export const lockName = (cluster: Cluster): string => `${cluster.metadata.name}-lock`;
+
 export const observeKubeadmConfig = async (config: KubeadmConfig, context: Context): Promise<KubeadmConfigScope> => {
   const machine = await findMachine(config, context);
   const namespace = config.metadata.namespace ?? '';
@@ -65,7 +74,8 @@ export const observeKubeadmConfig = async (config: KubeadmConfig, context: Conte
     needed ? findCertificates(context, cluster, config.spec) : undefined,
     needed ? readContents(config, context) : new Map<string, string>(),
   ]);
-  return { config, machine, cluster, data, certificates, contents: (secret, key) => contents.get(`${secret}/${key}`) };
+  const lock = cluster === undefined ? undefined : context.cached(ConfigMap).get(`${namespace}/${lockName(cluster)}`);
+  return { config, machine, cluster, data, certificates, lock, contents: (secret, key) => contents.get(`${secret}/${key}`) };
 };
 
 /** The Machine that the config was made for: its owner, or before that is set, the one that refers to it. */

@@ -46,8 +46,8 @@ export interface Harness extends AsyncDisposable {
   ring(event: EventType, kind: Kind, object: KubeObject, cluster: string): Promise<void>;
   /** Resolves with the object as soon as it is as wanted. @throws what it was like when that takes longer than ten seconds */
   until<T extends KubeObject>(kind: Kind<T>, key: ObjectKey, wanted: (object: T) => boolean): Promise<T>;
-  /** Resolves when there is such an object among all of the kind. */
-  listUntil<T extends KubeObject>(kind: Kind<T>, wanted: (objects: readonly T[]) => boolean): Promise<readonly T[]>;
+  /** The same of all objects of a kind in a namespace. */
+  listUntil<T extends KubeObject>(kind: Kind<T>, namespace: string, wanted: (objects: readonly T[]) => boolean): Promise<readonly T[]>;
 }
 
 const PATIENCE_MS = 10_000;
@@ -62,26 +62,23 @@ export async function startHarness(log: Logger = silentLogger): Promise<Harness>
   stack.use(await startService(kubeadmBootstrapService({ keys }), { transport, bus, clock: systemClock, random: systemRandom, log }));
   const kube = new KubeClient(transport, 'spec');
   const owned = stack.move();
-  const listUntil: Harness['listUntil'] = async (kind, wanted) => {
+  const look = async <T>(read: () => Promise<T>, wanted: (seen: T) => boolean): Promise<T> => {
     const end = systemClock.now() + PATIENCE_MS;
     for (;;) {
-      const { items } = await kube.list(kind);
-      if (wanted(items)) return items;
-      if (systemClock.now() > end) throw new Error(`still not as wanted: ${JSON.stringify(items, undefined, 1)}`);
+      const seen = await read();
+      if (wanted(seen)) return seen;
+      if (systemClock.now() > end) throw new Error(`still not as wanted: ${JSON.stringify(seen, undefined, 1)}`);
       await systemClock.sleep(LOOK_MS);
     }
   };
   return {
-    kube, bus, listUntil,
+    kube, bus,
     ring: (event, kind, object, cluster) => bus.publish(handoff(event, { about: referenceTo(kind, object), cluster }, { time: rfc3339(systemClock.now()) })),
+    listUntil: async (kind, namespace, wanted) => look(async () => (await kube.list(kind, { namespace })).items, wanted),
     until: async (kind, key, wanted) => {
-      const found = (objects: readonly KubeObject[]): KubeObject | undefined =>
-        objects.find(({ metadata }) => metadata.name === key.name && metadata.namespace === key.namespace);
-      const isAsWanted = (objects: readonly KubeObject[]): boolean => {
-        const object = found(objects);
-        return object !== undefined && wanted(kind.parse(object));
-      };
-      return kind.parse(found(await listUntil(kind, isAsWanted)));
+      const found = await look(() => kube.get(kind, key), (object) => object !== undefined && wanted(object));
+      if (found === undefined) throw new Error('looked for an object that is not there');
+      return found;
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -11,24 +11,27 @@ const CrdNames = z.looseObject({ scope: z.string(), names: z.looseObject({ plura
  * its label says which version keeps the contract.
  */
 export class ContractKinds {
-  readonly #known = new Map<string, Kind<Unstructured>>();
+  readonly #known = new Map<string, Promise<Kind<Unstructured>>>();
 
   constructor(private readonly kube: KubeClient) {}
 
   /** @throws TerminalError naming the missing CRD or label */
-  async of(reference: Pick<ContractReference, 'apiGroup' | 'kind'>): Promise<Kind<Unstructured>> {
+  of(reference: Pick<ContractReference, 'apiGroup' | 'kind'>): Promise<Kind<Unstructured>> {
     const id = `${reference.kind}.${reference.apiGroup}`;
-    const known = this.#known.get(id);
-    if (known !== undefined) return known;
+    const known = this.#known.get(id) ?? this.#find(reference);
+    this.#known.set(id, known);
+    known.catch(() => this.#known.delete(id)); // it may be installed by the next time
+    return known;
+  }
+
+  async #find(reference: Pick<ContractReference, 'apiGroup' | 'kind'>): Promise<Kind<Unstructured>> {
     const name = `${pluralOf(reference.kind)}.${reference.apiGroup}`;
     const crd = await this.kube.get(CustomResourceDefinition, { name });
     if (crd === undefined) throw new TerminalError('CRDNotFound', `${reference.kind} of ${reference.apiGroup} is not known to this cluster: install CRD ${name}`);
     const version = crd.metadata.labels?.[Labels.contractV1Beta2]?.split('_').at(-1);
     if (version === undefined) throw new TerminalError('ContractNotSupported', `CRD ${name} has no label ${Labels.contractV1Beta2}: its provider does not keep the v1beta2 contract`);
     const { names, scope } = CrdNames.parse(crd.spec);
-    const kind = unstructuredKind({ group: reference.apiGroup, version, kind: reference.kind, plural: names.plural, namespaced: scope === 'Namespaced' });
-    this.#known.set(id, kind);
-    return kind;
+    return unstructuredKind({ group: reference.apiGroup, version, kind: reference.kind, plural: names.plural, namespaced: scope === 'Namespaced' });
   }
 }
 

@@ -52,7 +52,7 @@ export async function createPart(kinds: ContractKinds, context: Context, machine
         },
         ownerReferences: [ownerReferenceTo(machine, { controller: true, block: true })],
       },
-      spec: spec ?? {},
+      ...(spec === undefined || Object.keys(spec).length === 0 ? {} : { spec }), // many kinds refuse an empty one
     });
   } catch (error) {
     if (!(error instanceof AlreadyExists)) throw error;
