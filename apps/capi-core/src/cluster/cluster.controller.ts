@@ -22,6 +22,9 @@ const ofCluster = (object: KubeObject): Key[] => {
   return cluster === undefined ? [] : [`${object.metadata.namespace ?? ''}/${cluster}`];
 };
 
+/** A Cluster only tells of what its Machines come to: it may do so a little later, and once for many. */
+const GATHER_MS = 300;
+
 /** Brings a cluster's parts together: owns them, copies the endpoint, says how far the whole is, and takes it down in order. */
 export const clusterController = (deps: ClusterDeps): Controller => controller<Cluster, ClusterScope>({
   name: 'cluster',
@@ -31,9 +34,9 @@ export const clusterController = (deps: ClusterDeps): Controller => controller<C
     hears(Vsphere.ClusterDeleted, (about, own) => keysBy(own, clusterByInfrastructure, aboutKey(about))),
     hears(Bootstrap.ControlPlaneChanged, (about, own) => keysBy(own, clusterByControlPlane, aboutKey(about))),
     hears(Bootstrap.ControlPlaneDeleted, (about, own) => keysBy(own, clusterByControlPlane, aboutKey(about))),
-    hears(Core.MachineChanged, named),
+    hears(Core.MachineChanged, named, { gather: GATHER_MS }),
     hears(Core.MachineDeleted, named),
-    hears(Core.MachineDeploymentChanged, named),
+    hears(Core.MachineDeploymentChanged, named, { gather: GATHER_MS }),
     hears(Core.MachineDeploymentDeleted, named),
     hears(Core.MachineSetDeleted, named),
   ],

@@ -36,6 +36,8 @@ export type Phase<S> = (scope: S, context: Context) => Promise<Wait | undefined>
 export interface Hearing<T extends KubeObject> {
   readonly event: EventType;
   readonly keys: (about: ObjectReference, own: StoreView<T>, cluster: string | undefined) => Iterable<Key>;
+  /** Waits so long, in milliseconds, and answers all that rings meanwhile at once: for what is only told on, and followed by nobody. */
+  readonly gather?: number | undefined;
 }
 
 /** A foreign kind that is watched too, two seconds behind the doorbell. */
@@ -46,7 +48,8 @@ export interface Mirroring<T extends KubeObject> {
 }
 
 /** Declares a doorbell. */
-export const hears = <T extends KubeObject>(event: EventType, keys: Hearing<T>['keys']): Hearing<T> => ({ event, keys });
+export const hears = <T extends KubeObject>(event: EventType, keys: Hearing<T>['keys'], options: Pick<Hearing<T>, 'gather'> = {}): Hearing<T> =>
+  ({ event, keys, ...options });
 
 /** Declares a mirror. */
 export const mirrors = <T extends KubeObject, M extends KubeObject>(

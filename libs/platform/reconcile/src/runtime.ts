@@ -107,15 +107,15 @@ export class ControllerRuntime implements AsyncDisposable {
       if (hearing.event.name !== message.event.name) continue;
       for (const key of hearing.keys(message.data.about, this.#own, message.data.cluster)) {
         this.#doorbells.rang(key, message.data.about);
-        this.#queue.add(key);
+        this.#queue.add(key, { after: hearing.gather ?? 0 });
       }
     }
     return Promise.resolve();
   }
 
   /** Queues a key: for what no doorbell and no store tells of, such as a vCenter's push. */
-  wake(key: Key): void {
-    this.#queue.add(key);
+  wake(key: Key, options: { after?: number } = {}): void {
+    this.#queue.add(key, options);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

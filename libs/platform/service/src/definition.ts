@@ -18,8 +18,8 @@ export interface Surroundings {
 export interface ServiceContext extends Omit<Surroundings, 'transport' | 'election'> {
   readonly kube: KubeClient;
   readonly stores: Stores;
-  /** Queues a key of a controller, for what only the outside world tells of. */
-  readonly wake: (controller: string, key: Key) => void;
+  /** Queues a key of a controller, for what only the outside world tells of; `after` so many milliseconds, to answer more at once. */
+  readonly wake: (controller: string, key: Key, options?: { after?: number }) => void;
 }
 
 /** What a service consists of. */

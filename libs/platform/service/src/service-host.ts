@@ -24,7 +24,7 @@ export class ServiceHost implements AsyncDisposable {
     this.#stores = new Stores({ client: this.#kube, clock, random, log: this.#reflectorLog() });
     const context = {
       kube: this.#kube, stores: this.#stores, bus, clock, random, log: this.#log,
-      wake: (name: string, key: `${string}/${string}`): void => { this.#runtimes.get(name)?.wake(key); },
+      wake: (name: string, key: `${string}/${string}`, options?: { after?: number }): void => { this.#runtimes.get(name)?.wake(key, options); },
     };
     this.#parts = definition.build(context);
     for (const controller of this.#parts.controllers) {
