@@ -19,10 +19,20 @@ export function readBody(raw: unknown, contentType: string | undefined, kind: st
   if (typeof body !== 'string') return body;
   if (type !== '' && !READABLE.includes(type) && !PATCHES.includes(type)) throw unsupportedMediaType(READABLE);
   try {
-    return type.endsWith('yaml') ? parseYaml(body) as unknown : JSON.parse(body) as unknown;
+    return type.endsWith('yaml') ? parseText(body) : JSON.parse(body) as unknown;
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unreadable';
     throw badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${body.slice(0, 30)})`);
+  }
+}
+
+/** JSON is YAML too, and what clients send with `apply` mostly is: its own parser is many times faster. */
+function parseText(text: string): unknown {
+  if (!text.startsWith('{')) return parseYaml(text) as unknown;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return parseYaml(text) as unknown; // a flow mapping, or a mistake that YAML's parser names
   }
 }
 

@@ -25,8 +25,17 @@ export function staticTokens(tokens: readonly StaticToken[]): (token: string) =>
   };
 }
 
+/** A connection's certificate never changes, and taking it apart costs more than most requests. */
+const usersBySocket = new WeakMap<TLSSocket, { readonly user: UserInfo | undefined }>();
+
 /** The user of a client certificate that the TLS layer has verified: CN is the name, each O a group. */
 export function certificateUser(socket: TLSSocket): UserInfo | undefined {
+  const known = usersBySocket.get(socket) ?? { user: readCertificate(socket) };
+  usersBySocket.set(socket, known);
+  return known.user;
+}
+
+function readCertificate(socket: TLSSocket): UserInfo | undefined {
   if (!socket.authorized) return undefined;
   // Without a certificate there is no subject, whatever the types say.
   const { subject } = socket.getPeerCertificate() as Partial<PeerCertificate>;
