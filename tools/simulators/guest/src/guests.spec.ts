@@ -1,6 +1,7 @@
 import { issue, generateKeys, type Authority } from '@handoff/pki';
 import { parseBootstrapReport } from '@handoff/kubeadm';
 import { systemClock, systemRandom } from '@handoff/time';
+import type { TaskRef } from '@handoff/vsphere';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { parseAllDocuments } from 'yaml';
@@ -138,11 +139,24 @@ describe('the guests of a vCenter', () => {
     expect(site.guests?.log('cp-1').join('\n')).toContain('higher than the kubeadm version v1.32.1');
   });
 
+  async function awaited(task: Promise<TaskRef | undefined>): Promise<void> {
+    const ref = await task;
+    if (ref !== undefined) await site.client.awaitTask(ref);
+  }
+
   it('loses the node with the power of its VM, takes it back, and drops the cluster with the last VM', async () => {
     const vm = await site.createVm('cp-1', cluster.initData(), (mac) => metadataOf('cp-1', mac, '198.51.100.20'));
     await site.heard(/^cp-1: cloud-init: finished/);
-    await site.client.powerOff(vm);
-    await site.heard(/lost power/);
+    const endpoint = `127.0.0.1:${String(cluster.port)}`;
+    await awaited(site.client.powerOff(vm));
+    await site.heard(/the API is not served/);
+    expect(site.guests?.clusters()).toMatchObject([{ endpoint, served: false, nodes: [] }]);
+    await awaited(site.client.powerOn(vm));
+    await site.heard(/this instance has been set up before/);
+    expect(site.guests?.clusters()).toMatchObject([{ endpoint, served: true, nodes: ['cp-1'] }]);
+    await awaited(site.client.powerOff(vm));
+    await awaited(site.client.destroy(vm));
+    await site.heard(/cp-1 is gone/);
     expect(site.guests?.clusters()).toEqual([]);
   });
 });

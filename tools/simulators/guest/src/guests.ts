@@ -118,15 +118,17 @@ class Simulator implements GuestSimulator {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#end.abort(new Error('the simulator was disposed of'));
     for (const { power } of this.#played.values()) power?.abort(this.#end.signal.reason);
-    await Promise.allSettled([this.#watching, ...[...this.#played.values()].map(({ work }) => work)]);
-    await this.#clusters[Symbol.asyncDispose]();
+    await Promise.allSettled([
+      this.#watching,
+      this.#clusters[Symbol.asyncDispose](),
+      ...[...this.#played.values()].map(({ work }) => work),
+    ]);
   }
 
   #hear(change: VmChange, session: VcenterSession): void {
     this.#session = session;
     if (change.kind === 'gone') {
-      this.#powerOff(change.ref);
-      this.#played.delete(change.ref.id);
+      this.#destroy(change.ref);
       return;
     }
     const { vm } = change;
@@ -140,9 +142,7 @@ class Simulator implements GuestSimulator {
     if (userData === undefined) return; // not one of ours: nothing to play
     const power = new AbortController();
     const guest = this.#played.get(vm.ref.id)?.guest ?? new Guest();
-    const work = this.#play(guest, vm, userData, power.signal).catch((error: unknown) => {
-      this.#say(`${vm.name}: ${String(error)}`);
-    });
+    const work = this.#watched(vm.name, this.#play(guest, vm, userData, power.signal));
     this.#played.set(vm.ref.id, { guest, name: vm.name, power, work });
   }
 
@@ -153,10 +153,26 @@ class Simulator implements GuestSimulator {
     played.power = undefined;
     const { membership } = played.guest;
     this.#say(`${played.name} lost power`);
-    if (membership === undefined) return;
-    played.work = this.#clusters.lose(played.name, membership.cluster).catch((error: unknown) => {
-      this.#say(`${played.name}: ${String(error)}`);
-    });
+    if (membership !== undefined) played.work = this.#watched(played.name, membership.cluster.lose(played.name));
+  }
+
+  #destroy(ref: MoRef): void {
+    this.#powerOff(ref);
+    const played = this.#played.get(ref.id);
+    this.#played.delete(ref.id);
+    if (played !== undefined) this.#say(`${played.name} is gone`);
+    const membership = played?.guest.membership;
+    if (played !== undefined && membership !== undefined)
+      void this.#watched(played.name, this.#clusters.discard(played.name, membership.cluster));
+  }
+
+  /** Work that nobody waits for: what goes wrong in it is told. */
+  async #watched(name: string, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.#say(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   async #play(guest: Guest, vm: VirtualMachine, userData: string, signal: AbortSignal): Promise<void> {

@@ -56,7 +56,7 @@ export async function kubeadmJoin(host: KubeadmHost, configuration: string, disc
   try {
     await startNode(host, cluster, plan.node, member);
   } catch (error) {
-    await host.clusters.lose(machine.vm, cluster); // half a member must not count for the quorum
+    await cluster.lose(machine.vm); // half a member must not count for the quorum
     throw error;
   }
   return {

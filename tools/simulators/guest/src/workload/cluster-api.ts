@@ -5,7 +5,6 @@ import {
   type Draft as ServerDraft,
   type OwnerReference,
   type Store,
-  type WatchStream,
 } from '@handoff/simulator-kube-apiserver';
 
 export interface Change<T> {
@@ -29,12 +28,9 @@ export interface Draft {
 export type NamedDraft = Draft & { readonly metadata: { readonly name: string } };
 
 /** What a typed view on the API needs of the store. */
-type Sender = Pick<Store, 'find' | 'list' | 'create' | 'update' | 'delete' | 'handle'>;
+type Sender = Pick<Store, 'find' | 'list' | 'create' | 'update' | 'delete' | 'watch'>;
 
 const pods = { group: '', version: 'v1', plural: 'pods' };
-
-/** A day: shorter than the longest timer that there is, long enough to cost nothing. */
-const watchSeconds = 86_400;
 
 /**
  * The workload cluster's API as the parts inside the cluster use it: the same requests, validation and admission as over the network,
@@ -111,7 +107,7 @@ export class ClusterApi {
     await this.#sender.create(
       pods,
       { apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace }, target },
-      { name, subresource: 'binding' },
+      { subresource: 'binding' },
     );
   }
 
@@ -133,46 +129,14 @@ export class ClusterApi {
    * time.
    */
   watch<T extends KubeObject>(kind: Kind<T>, listener: (change: Change<T>) => void, failed: (error: unknown) => void): Disposable {
-    const end = new AbortController();
-    this.#follow(kind, listener, end.signal).catch(failed);
-    return {
-      [Symbol.dispose]: () => {
-        end.abort();
+    return this.#sender.watch(
+      kind,
+      ({ type, object }) => {
+        listener({ type, object: this.#typed(kind, object) });
       },
-    };
-  }
-
-  /** A watch ends by itself now and then; the next one goes on where it ended, or from the start when that is too long ago. */
-  async #follow<T extends KubeObject>(kind: Kind<T>, listener: (change: Change<T>) => void, signal: AbortSignal): Promise<void> {
-    let from = '';
-    while (!signal.aborted) {
-      using stream = await this.#open(kind, from);
-      const stop = (): void => {
-        stream.end();
-      };
-      signal.addEventListener('abort', stop, { once: true });
-      for await (const { type, object } of stream) {
-        if (isAborted(signal)) return;
-        if (type === 'ERROR') from = '';
-        if (type === 'ERROR' || type === 'BOOKMARK') continue;
-        const typed = this.#typed(kind, object as ApiObject);
-        from = typed.metadata.resourceVersion;
-        listener({ type, object: typed });
-      }
-      signal.removeEventListener('abort', stop);
-    }
-  }
-
-  async #open(kind: Kind, resourceVersion: string): Promise<WatchStream> {
-    const root = kind.group === '' ? `/api/${kind.version}` : `/apis/${kind.apiVersion}`;
-    const query = new URLSearchParams({
-      watch: 'true',
-      timeoutSeconds: String(watchSeconds),
-      ...(resourceVersion === '' ? {} : { resourceVersion }),
-    });
-    const { status, body } = await this.#sender.handle({ method: 'GET', path: `${root}/${kind.plural}?${query.toString()}` });
-    if (body.type !== 'watch') throw new Error(`${kind.plural} cannot be watched: HTTP ${String(status)}`);
-    return body.stream;
+      {},
+      failed,
+    );
   }
 
   /** The stored object itself is handed on, not the parsed copy: a later update must send back every field, known here or not. */
@@ -184,9 +148,6 @@ export class ClusterApi {
     return object as unknown as T;
   }
 }
-
-/** Asked anew after a wait: the compiler takes what it saw before the wait for granted. */
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 export const isNotFound = (error: unknown): boolean => error instanceof StatusError && error.code === 404;
 export const isConflict = (error: unknown): boolean => error instanceof StatusError && error.code === 409;

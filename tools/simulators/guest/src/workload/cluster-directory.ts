@@ -37,11 +37,10 @@ export class ClusterDirectory implements AsyncDisposable {
     await cluster[Symbol.asyncDispose]();
   }
 
-  /** A VM lost its power. A cluster that has no running VM left is dropped with all its state. */
-  async lose(vm: string, cluster: WorkloadCluster): Promise<void> {
-    const lost = cluster.lose(vm);
-    if (!cluster.isAlive) await this.remove(cluster);
-    await lost;
+  /** A VM is destroyed. A cluster of which no VM is left is dropped with all its state. */
+  async discard(vm: string, cluster: WorkloadCluster): Promise<void> {
+    cluster.discard(vm);
+    if (!cluster.hasDisks) await this.remove(cluster);
   }
 
   summaries(): ClusterSummary[] {

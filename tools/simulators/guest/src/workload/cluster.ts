@@ -55,6 +55,7 @@ export class WorkloadCluster implements AsyncDisposable {
   readonly #ports: ClusterPorts;
   readonly #stack = new DisposableStack();
   readonly #kubelets = new Map<string, Kubelet>();
+  readonly #disks = new Set<string>();
   readonly #configurationChanged = new Signalled();
   readonly #busy = new Map<string, Promise<void>>();
   readonly #end = new AbortController();
@@ -83,15 +84,16 @@ export class WorkloadCluster implements AsyncDisposable {
     return [...this.#kubelets.values()].map(({ node }) => node);
   }
 
-  /** Whether any VM of the cluster still runs. */
-  get isAlive(): boolean {
-    return this.#kubelets.size > 0 || this.controlPlane.members.some(({ alive }) => alive);
+  /** Whether a VM is left on whose disks something of the cluster is. */
+  get hasDisks(): boolean {
+    return this.#disks.size > 0;
   }
 
   /** Starts the kubelet of a node that has registered. */
   async startKubelet(node: string, machine: GuestMachine, staticPods: readonly StaticPod[]): Promise<void> {
     const kubelet = new Kubelet(node, machine, this.#kubeletCluster(), staticPods);
     this.#kubelets.set(machine.vm, kubelet);
+    this.#disks.add(machine.vm);
     await kubelet.start();
     for (const object of await this.api.list(Pod)) if (object.spec.nodeName === node) kubelet.podChanged({ type: 'ADDED', object });
   }
@@ -107,12 +109,17 @@ export class WorkloadCluster implements AsyncDisposable {
     this.#kubelets.delete(vm);
     try {
       await this.controlPlane.lose(vm);
-      if (kubelet === undefined || !this.isAlive) return;
+      if (kubelet === undefined) return;
       await this.#ports.delays.spend('nodeGrace', { vm, node: kubelet.node, cluster: this.endpoint }, this.#end.signal);
       if (![...this.#kubelets.values()].some(({ node }) => node === kubelet.node)) await this.#markUnknown(kubelet.node);
     } catch (error) {
       if (!this.#end.signal.aborted) throw error;
     }
+  }
+
+  /** The VM is destroyed, and its disks with it. */
+  discard(vm: string): void {
+    this.#disks.delete(vm);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

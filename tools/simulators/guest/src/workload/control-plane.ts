@@ -99,10 +99,7 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   async #settle(): Promise<void> {
-    if (!this.hasQuorum() || this.#closed) {
-      if (this.#server !== undefined) this.#options.say('etcd has lost its quorum, the API server stops');
-      return this.#close();
-    }
+    if (!this.hasQuorum() || this.#closed) return this.#close();
     if (this.#server !== undefined) return;
     const leader = this.#successor();
     if (leader?.virtualAddress !== undefined) await this.#serve(leader, leader.virtualAddress.address);
@@ -120,6 +117,8 @@ export class ControlPlane implements AsyncDisposable {
   async #close(): Promise<void> {
     const open = this.#server;
     this.#server = undefined;
-    await open?.server[Symbol.asyncDispose]();
+    if (open === undefined) return;
+    await open.server[Symbol.asyncDispose]();
+    this.#options.say(`${this.hasQuorum() ? 'the virtual address has lost its node' : 'etcd has no quorum'}, the API is not served`);
   }
 }

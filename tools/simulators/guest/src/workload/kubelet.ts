@@ -2,10 +2,11 @@ import { ConfigMap, Secret } from '@handoff/api';
 import { rfc3339, type Clock } from '@handoff/time';
 
 import type { StaticPod } from '../kubeadm/kube-vip.js';
+import { notReadyMessage } from '../kubeadm/node-object.js';
 import { primaryAddress, type GuestMachine } from '../system/machine.js';
 import type { Change, ClusterApi } from './cluster-api.js';
 import { ContainerError, type ImageContext, type ImageEffect } from './images/image.js';
-import { Node, Pod } from './kinds.js';
+import { Node, Pod, type Condition } from './kinds.js';
 import { failedStatus, pendingStatus, runningStatus } from './pod-status.js';
 import { Signalled } from './signalled.js';
 
@@ -41,9 +42,11 @@ export class Kubelet {
 
   /** Shows the static pods in the API; they run whether or not the API is there. */
   async start(): Promise<void> {
+    await this.cluster.api.edit(Node, { name: this.node }, (node) => heardAgain(node, this.#time()), 'status');
     const node = await this.cluster.api.get(Node, undefined, this.node);
-    this.#networkReady = (node?.status?.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
-    for (const pod of this.staticPods) await this.#mirror(pod, node?.metadata.uid ?? '');
+    if (node === undefined) return;
+    this.#networkReady = (node.status?.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
+    for (const pod of this.staticPods) await this.#mirror(pod, node.metadata.uid);
   }
 
   /** Hears of a change of a pod that is bound to this node. */
@@ -222,4 +225,16 @@ export class Kubelet {
       if (!signal.aborted) this.cluster.failed(`kubelet ${this.node}: ${what}`, error);
     });
   }
+}
+
+/** What a kubelet reports after its silence was noticed: the host is well, the network not up yet. */
+function heardAgain(node: Node, time: string): Node | undefined {
+  const conditions = node.status?.conditions ?? [];
+  if (!conditions.some(({ status }) => status === 'Unknown')) return undefined;
+  const beat = { status: 'False', lastHeartbeatTime: time, lastTransitionTime: time };
+  const report = (type: string): Condition =>
+    type === 'Ready'
+      ? { type, ...beat, reason: 'KubeletNotReady', message: notReadyMessage }
+      : { type, ...beat, reason: 'KubeletIsBack', message: 'kubelet is posting node status again' };
+  return { ...node, status: { ...node.status, conditions: conditions.map(({ type }) => report(type)) } };
 }

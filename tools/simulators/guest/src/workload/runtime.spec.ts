@@ -191,14 +191,14 @@ describe('the control plane of a workload cluster', () => {
     const second = await fixture.boot('cp-2', fixture.joinData('join-control-plane', token));
     await fixture.boot('cp-3', fixture.joinData('join-control-plane', token));
     first.power.abort();
-    await fixture.clusters.lose('cp-1', cluster);
+    await cluster.lose('cp-1');
     expect(fixture.clusters.summaries()).toMatchObject([
       { served: true, nodes: ['cp-2', 'cp-3'], members: [{ alive: false }, { alive: true }, { alive: true }] },
     ]);
     const node = await cluster.api.get(Node, undefined, 'cp-1');
     expect(node?.status?.conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'Unknown' }));
     second.power.abort();
-    await fixture.clusters.lose('cp-2', cluster);
+    await cluster.lose('cp-2');
     expect(fixture.clusters.summaries()).toMatchObject([{ served: false }]);
   });
 
@@ -210,7 +210,7 @@ describe('the control plane of a workload cluster', () => {
     const second = await fixture.boot('cp-2', fixture.joinData('join-control-plane', token));
     await fixture.boot('cp-3', fixture.joinData('join-control-plane', token));
     second.power.abort();
-    await fixture.clusters.lose('cp-2', cluster);
+    await cluster.lose('cp-2');
     await cluster.api.remove(Node, { name: 'cp-2' });
     await until(cluster.api, Node, 'cp-1', () => true);
     expect(cluster.controlPlane.members.map(({ node }) => node)).toEqual(['cp-1', 'cp-3']);
