@@ -4,6 +4,7 @@ import { withMetadata } from '../machinery/object.js';
 import type { ApiObject } from '../machinery/object.js';
 import { preconditionFailed } from '../machinery/status-error.js';
 import { hide, show } from '../registry/resource.js';
+import type { Resource } from '../registry/resource.js';
 import type { WriteContext } from './context.js';
 import { mayGo, requireLive } from './update.js';
 
@@ -32,12 +33,17 @@ export function remove(context: WriteContext, options: DeleteOptions): { object:
   checkPreconditions(context, live, options.preconditions ?? {});
   const marked = mark(context, live, options);
   if (mayGo(marked)) {
-    const gone = dryRun ? marked : core.storage.remove(resource.collection, hide(resource, marked));
+    const last = isUnmarked(resource, live) ? live : marked;
+    const gone = dryRun ? last : core.storage.remove(resource.collection, hide(resource, last));
     return { object: show(resource, gone), gone: true };
   }
   if (marked === live || dryRun) return { object: marked, gone: false };
   return { object: show(resource, core.storage.put(resource.collection, hide(resource, marked))), gone: false };
 }
+
+/** What nothing holds back, and what nobody has to stop first, goes as it is: only what waits is marked. */
+const isUnmarked = ({ rules }: Resource, live: ApiObject): boolean =>
+  rules.gracePeriod === undefined && live.metadata.deletionTimestamp === undefined;
 
 function checkPreconditions({ resource }: WriteContext, live: ApiObject, wanted: Preconditions): void {
   const { name, uid, resourceVersion } = live.metadata;

@@ -19,6 +19,8 @@ const withField = (object: ApiObject, field: string, value: unknown): ApiObject 
 export function settleGeneration(resource: Resource, subresource: string, live: ApiObject, next: ApiObject): ApiObject {
   if (!resource.rules.generation || subresource === 'status') return next;
   const aside = resource.subresources.includes('status') ? ['metadata', 'status'] : ['metadata'];
-  return deepEqual(without(next, ...aside), without(live, ...aside)) ? next
+  const { counts } = resource.rules;
+  const same = deepEqual(without(next, ...aside), without(live, ...aside)) && deepEqual(counts?.(next), counts?.(live));
+  return same ? next
     : withMetadata(next, { generation: (live.metadata.generation ?? 0) + 1 });
 }

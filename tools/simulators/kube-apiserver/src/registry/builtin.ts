@@ -21,17 +21,21 @@ export function builtinResource(builtin: BuiltinResource): Resource {
   const { group, version, kind, plural } = builtin;
   const apiVersion = apiVersionOf(group, version);
   const { complete } = builtin;
+  const rules = rulesFor(collectionOf(group, plural));
   const elsewhere = STORED_ELSEWHERE[`${apiVersion}/${plural}`];
   return {
     ...builtin,
-    complete: (object) => (complete === undefined ? object : objectFrom(complete(object as unknown as Parameters<typeof complete>[0]))),
+    complete: (object) => {
+      const completed = complete === undefined ? object : objectFrom(complete(object as unknown as Parameters<typeof complete>[0]));
+      return rules.complete?.(completed) ?? completed;
+    },
     apiVersion,
     listKind: `${kind}List`,
     collection: elsewhere?.collection ?? collectionOf(group, plural),
     subresources: builtin.subresources.filter((name) => SERVED_SUBRESOURCES.has(name)),
     storageVersion: elsewhere?.storageVersion ?? apiVersion,
     custom: false,
-    rules: rulesFor(collectionOf(group, plural)),
+    rules,
     ...(builtin.subresources.includes('scale') ? { scale: SCALED } : {}),
     ...(apiVersion === 'events.k8s.io/v1' ? eventsConversion : {}),
   };

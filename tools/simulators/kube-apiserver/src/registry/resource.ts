@@ -29,6 +29,10 @@ export interface Rules {
   readonly createOnUpdate: boolean;
   /** Whether `metadata.generation` counts the changes of what is wished for. */
   readonly generation: boolean;
+  /** What counts as wished for beside the spec. */
+  readonly counts?: (object: ApiObject) => unknown;
+  /** Defaults that the schema cannot say; unlike what the other rules set, they belong to who writes. */
+  readonly complete?: (object: ApiObject) => ApiObject;
   /** Whether a successful deletion answers with the object in place of a Status. */
   readonly returnsDeleted: boolean;
   readonly defaultPropagation: 'Background' | 'Orphan';

@@ -1,3 +1,4 @@
+import { requiredValue } from '../../machinery/invalid.js';
 import { pathSegment } from '../../machinery/names.js';
 import { defaultRules } from '../default-rules.js';
 import type { Rules } from '../resource.js';
@@ -10,7 +11,7 @@ import { nodeRules } from './node.js';
 import { podRules } from './pod.js';
 import { serviceRules } from './service.js';
 import { claimRules, volumeRules } from './storage.js';
-import { daemonSetRules, jobRules } from './workload.js';
+import { daemonSetRules, deploymentRules, jobRules } from './workload.js';
 
 const counted: Rules = { ...defaultRules, generation: true };
 const returned: Rules = { ...defaultRules, returnsDeleted: true };
@@ -33,7 +34,8 @@ const RULES: Readonly<Record<string, Rules>> = {
   'events.events.k8s.io': eventRules,
   persistentvolumes: volumeRules,
   persistentvolumeclaims: claimRules,
-  'deployments.apps': counted,
+  'deployments.apps': deploymentRules,
+  'controllerrevisions.apps': { ...defaultRules, validate: ({ data }) => (data === undefined ? [requiredValue('data', 'data is mandatory')] : []) },
   'replicasets.apps': counted,
   'statefulsets.apps': counted,
   'daemonsets.apps': daemonSetRules,

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../machinery/json.js';
 import { forbiddenValue } from '../../machinery/invalid.js';
 import type { ApiObject } from '../../machinery/object.js';
 import { defaultRules } from '../default-rules.js';
+import { admitPod } from './pod-admission.js';
 import type { Rules } from '../resource.js';
 
 const containersOf = (pod: ApiObject): readonly JsonObject[] =>
@@ -39,7 +40,7 @@ export const podRules: Rules = {
   ...defaultRules,
   generation: true,
   returnsDeleted: true,
-  prepareCreate: (pod) => withAt(pod, ['status'], { phase: 'Pending', qosClass: qosClass(pod) }) as unknown as ApiObject,
+  prepareCreate: (pod, context) => admitPod(withAt(pod, ['status'], { phase: 'Pending', qosClass: qosClass(pod) }) as unknown as ApiObject, context),
   validate: (pod, old, subresource) =>
     (old === undefined || subresource !== '' || deepEqual(mutablePart(pod), mutablePart(old)) ? [] : [forbiddenValue('spec', FIXED)]),
   // A Pod that runs nowhere, or has ended, needs nobody to stop it.

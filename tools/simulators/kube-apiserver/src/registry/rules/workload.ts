@@ -1,4 +1,4 @@
-import { asObject, at, deepEqual, withAt } from '../../machinery/json.js';
+import { asStrings, at, deepEqual, withAt } from '../../machinery/json.js';
 import { withMetadata } from '../../machinery/object.js';
 import type { ApiObject } from '../../machinery/object.js';
 import { defaultRules } from '../default-rules.js';
@@ -10,9 +10,12 @@ const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 const templateGeneration = (set: ApiObject, value: number): ApiObject =>
   withMetadata(set, { annotations: { ...set.metadata.annotations, [TEMPLATE_GENERATION]: String(value) } });
 
+/** Annotations of a Deployment go on to its ReplicaSets, so that their change is one of what is wished for. */
+export const deploymentRules: Rules = { ...counted, counts: ({ metadata }) => metadata.annotations };
+
 export const daemonSetRules: Rules = {
   ...counted,
-  prepareCreate: (set) => templateGeneration(set, 1),
+  complete: (set) => (set.metadata.annotations?.[TEMPLATE_GENERATION] === undefined ? templateGeneration(set, 1) : set),
   prepareUpdate: (set, old, { subresource }) => {
     if (subresource !== '') return set;
     const before = Number(old.metadata.annotations?.[TEMPLATE_GENERATION] ?? '1');
@@ -28,10 +31,15 @@ function selfSelecting(job: ApiObject): ApiObject {
     'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': name, 'controller-uid': uid, 'job-name': name,
   };
   const path = ['spec', 'template', 'metadata', 'labels'];
-  const labelled = withAt(job, path, { ...asObject(at(job, ...path)), ...labels });
+  const ofPods = { ...asStrings(at(job, ...path)), ...labels };
+  const labelled = withAt(job, path, ofPods);
   const selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
-  return withAt(labelled, ['spec', 'selector'], selector) as unknown as ApiObject;
+  const selecting = withAt(labelled, ['spec', 'selector'], selector) as unknown as ApiObject;
+  return job.metadata.labels === undefined ? withMetadata(selecting, { labels: ofPods }) : selecting;
 }
 
+const selectsItself = (job: ApiObject): ApiObject =>
+  (at(job, 'spec', 'manualSelector') === undefined ? withAt(job, ['spec', 'manualSelector'], false) as unknown as ApiObject : job);
+
 /** Jobs leave their pods behind unless told otherwise, as their first API did. */
-export const jobRules: Rules = { ...counted, returnsDeleted: true, defaultPropagation: 'Orphan', prepareCreate: selfSelecting };
+export const jobRules: Rules = { ...counted, returnsDeleted: true, defaultPropagation: 'Orphan', complete: selectsItself, prepareCreate: selfSelecting };
