@@ -19,6 +19,9 @@ const byLabel = (object: { metadata: { namespace?: string | undefined; labels?: 
   return name === undefined ? [] : [`${object.metadata.namespace ?? ''}/${name}`];
 };
 
+/** What Machines tell on the way is counted together, so many ms after the first; that one is gone is heard at once. */
+const GATHER_MS = 200;
+
 /** Rolls a group of Machines from one template to the next. */
 export const machineDeploymentController = (): Controller => controller<MachineDeployment, MachineDeploymentScope>({
   name: 'machinedeployment',
@@ -26,9 +29,9 @@ export const machineDeploymentController = (): Controller => controller<MachineD
   hears: [
     hears(Core.InfrastructureProvisioned, deploymentsOf),
     hears(Core.ClusterDeclared, deploymentsOf),
-    hears(Core.MachineChanged, deploymentsOf),
+    hears(Core.MachineChanged, deploymentsOf, { gather: GATHER_MS }),
     hears(Core.MachineDeleted, deploymentsOf),
-    hears(Core.MachineSetChanged, deploymentsOf),
+    hears(Core.MachineSetChanged, deploymentsOf, { gather: GATHER_MS }),
     hears(Core.MachineSetDeleted, deploymentsOf),
   ],
   mirrors: [mirrors(MachineSet, byLabel), mirrors(Machine, byLabel)],

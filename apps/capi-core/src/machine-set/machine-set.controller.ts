@@ -15,11 +15,14 @@ import { machineSetStatus } from './machine-set.status.js';
 const setsOf = (about: ObjectReference, own: StoreView<MachineSet>, cluster: string | undefined): Key[] =>
   cluster === undefined ? [] : keysBy(own, byClusterName, `${about.namespace ?? ''}/${cluster}`);
 
+/** What Machines tell on the way is counted together, so many ms after the first; that one is gone is heard at once. */
+const GATHER_MS = 200;
+
 /** Keeps a number of Machines that are made alike. */
 export const machineSetController = (kinds: ContractKinds): Controller => controller<MachineSet, MachineSetScope>({
   name: 'machineset',
   for: MachineSet,
-  hears: [hears(Core.MachineChanged, setsOf), hears(Core.MachineDeleted, setsOf), hears(Core.InfrastructureProvisioned, setsOf)],
+  hears: [hears(Core.MachineChanged, setsOf, { gather: GATHER_MS }), hears(Core.MachineDeleted, setsOf), hears(Core.InfrastructureProvisioned, setsOf)],
   mirrors: [mirrors(Machine, (machine) => machine.metadata.ownerReferences?.flatMap(({ kind, name }): Key[] =>
     kind === MachineSet.kind ? [`${machine.metadata.namespace ?? ''}/${name}`] : []) ?? [])],
   observe: observeMachineSet,
