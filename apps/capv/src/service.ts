@@ -30,7 +30,7 @@ export const capvService = (options: CapvOptions = {}): ServiceDefinition => ({
       controllers: [
         vsphereClusterController({ vcenters, namespace }),
         vsphereMachineController(() => context.stores.view(VSphereVM)),
-        vsphereVmController({ vcenters, tasks, watches, softPowerOffs: new Set() }),
+        vsphereVmController({ vcenters, tasks, watches, refusals: new Map(), softPowerOffs: new Set() }),
       ],
       resources: [tasks, watches, vcenters],
     };

@@ -21,6 +21,8 @@ export const TEMPLATE = 'ubuntu-2204-kube-v1.33.1';
 /** A service that may be killed: what it does from then on does not arrive anywhere. */
 export interface Killable extends RunningService {
   kill(): Promise<void>;
+  /** Resolves when it has been killed right after so many writes to the API. */
+  killAfter(writes: number): Promise<void>;
 }
 
 /** capv over a management cluster and a vCenter; a spec plays the other services. */
@@ -36,6 +38,8 @@ export interface Harness extends AsyncDisposable {
   until<T extends KubeObject>(kind: Kind<T>, key: ObjectKey, wanted: (object: T) => boolean): Promise<T>;
   /** Resolves when there is no such object any more. */
   untilGone(kind: Kind, key: ObjectKey): Promise<void>;
+  /** Has an object looked at again now, as it would be a while later anyway. */
+  touch(kind: Kind, key: ObjectKey): Promise<void>;
   /** Resolves when it holds. */
   eventually(what: string, holds: () => boolean): Promise<void>;
 }
@@ -58,7 +62,15 @@ export async function startHarness(): Promise<Harness> {
       const service = services.use(await startService(
         capvService({ namespace: CONTROLLER_NAMESPACE }), { transport: own, bus, clock: systemClock, random: systemRandom, log },
       ));
-      return Object.assign(service, { kill: async () => { own.cut(); await service[Symbol.asyncDispose](); } });
+      const stop = async (): Promise<void> => { await service[Symbol.asyncDispose](); };
+      return {
+        name: service.name,
+        get isReady() { return service.isReady; },
+        lost: service.lost,
+        [Symbol.asyncDispose]: stop,
+        async kill() { own.cut(); await stop(); },
+        async killAfter(writes) { await own.cutAfter(writes); await stop(); },
+      };
     },
     ring: (event, kind, object, cluster) => bus.publish(handoff(event, { about: referenceTo(kind, object), cluster }, { time: rfc3339(systemClock.now()) })),
     until: async <T extends KubeObject>(kind: Kind<T>, key: ObjectKey, wanted: (object: T) => boolean) => {
@@ -67,6 +79,10 @@ export async function startHarness(): Promise<Harness> {
       return object;
     },
     untilGone: async (kind, key) => { await poll(() => kube.get(kind, key), (found) => found === undefined); },
+    touch: async (kind, key) => {
+      const object = await kube.get(kind, key);
+      if (object !== undefined) await kube.patch(kind, object, [{ op: 'add', path: '/metadata/labels/touched', value: object.metadata.resourceVersion }]);
+    },
     eventually: async (what, holds) => { await poll(() => Promise.resolve(what), holds); },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -31,13 +31,28 @@ export async function startManagementCluster(): Promise<AsyncDisposable & { read
   return { transport, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-/** A transport that can be cut: from then on nothing that its user does arrives, as if its process had been killed. */
-export function cuttable(transport: ApiTransport): ApiTransport & { cut(): void } {
-  let isCut = false;
+/** A transport that can be cut. */
+export interface CuttableTransport extends ApiTransport {
+  /** From now on nothing that its user does arrives, as if its process had been killed. */
+  cut(): void;
+  /** Resolves when it has been cut, after so many writes at the latest. */
+  cutAfter(writes: number): Promise<void>;
+}
+
+export function cuttable(transport: ApiTransport): CuttableTransport {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let left = Infinity;
   return {
     server: transport.server,
-    send: (request) => (isCut ? Promise.reject(new Error('killed')) : transport.send(request)),
-    cut: () => { isCut = true; },
+    async send(request) {
+      const isWrite = request.method !== 'GET';
+      if (left <= 0) throw new Error('killed');
+      if (isWrite) left -= 1;
+      if (left <= 0) resolve();
+      return transport.send(request);
+    },
+    cut: () => { left = 0; resolve(); },
+    cutAfter: (writes) => { left = writes; return promise; },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

@@ -42,7 +42,13 @@ export class VmTasks implements AsyncDisposable {
     }
   }
 
-  /** Nobody waits for this machine any more. */
+  /** The task that was started last and whose end nobody has taken note of yet, be it written down or not. */
+  underWay(key: Key, client: VSphereClient): TaskRef | undefined {
+    const known = this.#followed.get(key);
+    return known?.client === client ? known.ref : undefined;
+  }
+
+  /** The end has been taken note of, or nobody waits for this machine any more. */
   forget(key: Key): void {
     this.#followed.get(key)?.stop.abort();
     this.#followed.delete(key);

@@ -1,46 +1,49 @@
-import { VSphereVM, VSphereVMReasons as Reason } from '@handoff/api';
+import { VSphereVMReasons as Reason } from '@handoff/api';
+import type { VSphereVM } from '@handoff/api';
 import { TerminalError, waitFor } from '@handoff/reconcile';
 import type { Context, Phase, Wait } from '@handoff/reconcile';
-import { rfc3339 } from '@handoff/time';
 import { DuplicateNameError, NotFoundError, planClone, VSphereError } from '@handoff/vsphere';
 import type { CloneSpec, TaskRef, VSphereClient } from '@handoff/vsphere';
+import { markCloneStarted, unmarkCloneStarted } from './clone-mark.js';
 import { cloneRequest } from './clone-request.js';
-import { occupantOf } from './duplicate.js';
 import { lacksStaticAddress } from './static-addresses.js';
 import { lookAtMachine } from './vsphere-vm.scope.js';
 import type { VmDeps, VmScope } from './vsphere-vm.scope.js';
-import { runTask } from './vsphere-vm.task.js';
+import { noteRefusal, runTask, takeOccupant } from './vsphere-vm.task.js';
 import { unsupportedFields } from './unsupported.js';
 
-/** When the clone was asked for: set before, so that a machine that vCenter is still making is not overlooked by a deletion. */
-export const CLONE_STARTED = 'handoff.dev/clone-started';
-
-/** How soon to look again for what somebody may add to vCenter, and for a clone whose task is not known, in milliseconds. */
+/** How soon to look again for what somebody may add to vCenter, in milliseconds. */
 const LOOK_AGAIN_MS = 15_000;
-const UNFINISHED_MS = 5_000;
 
 /** Clones the template; once in the life of the object, however often it is tried. */
 export const cloneMachine = (deps: VmDeps): Phase<VmScope> => async function clone(scope, context) {
   const { vm, client } = scope;
-  if (client === undefined || scope.task !== undefined || scope.ref !== undefined || lacksStaticAddress(vm) !== undefined) return undefined;
-  const { biosUUID } = vm.spec;
-  if (biosUUID !== undefined) {
-    throw new TerminalError(Reason.NotFoundByBIOSUUID, `vCenter ${client.server} has no machine with BIOS UUID ${biosUUID} any more: it was removed there; delete the Machine, so that its owner makes another`);
-  }
-  const unsupported = unsupportedFields(vm.spec);
-  if (unsupported.length > 0) throw new TerminalError('NotSupported', `${unsupported.join(', ')}: not supported; leave it out of the VSphereMachineTemplate`);
+  if (client === undefined || scope.task !== undefined) return undefined;
+  if (scope.ref !== undefined && scope.live === undefined) await lookAtMachine(deps, scope); // just found to be there already
+  if (scope.ref !== undefined || scope.isJudged || lacksStaticAddress(vm) !== undefined) return undefined;
+  assertMayClone(deps, vm, client.server, context);
   const request = await find(client, scope, context);
   if ('reason' in request) return request;
-  await context.gate();
-  await markStarted(scope, context);
-  const started = await start(client, scope, context, request);
-  if (!('value' in started)) return started.wait;
   scope.plan = planClone(request);
   for (const note of scope.plan.notes) context.log.info({ note }, 'cloning otherwise than asked');
-  const wait = await runTask(deps, scope, context, started);
+  await context.gate();
+  const started = await start(deps, client, scope, context, request);
+  const wait = 'value' in started ? await runTask(deps, scope, context, started) : started.wait;
   if (wait === undefined) await lookAtMachine(deps, scope);
   return wait;
 };
+
+/** @throws TerminalError when there must not be a clone; what vCenter said a moment ago, when it refused then */
+function assertMayClone({ refusals }: VmDeps, { spec, metadata }: VSphereVM, server: string, { clock }: Context): void {
+  const { biosUUID } = spec;
+  if (biosUUID !== undefined) {
+    throw new TerminalError(Reason.NotFoundByBIOSUUID, `vCenter ${server} has no machine with BIOS UUID ${biosUUID} any more: it was removed there; delete the Machine, so that its owner makes another`);
+  }
+  const unsupported = unsupportedFields(spec);
+  if (unsupported.length > 0) throw new TerminalError('NotSupported', `${unsupported.join(', ')}: not supported; leave it out of the VSphereMachineTemplate`);
+  const refusal = refusals.get(metadata.uid);
+  if (refusal !== undefined && refusal.until > clock.now()) throw refusal.error;
+}
 
 async function find(client: VSphereClient, { vm }: VmScope, { random, signal }: Context): Promise<CloneSpec | Wait> {
   try {
@@ -51,41 +54,19 @@ async function find(client: VSphereClient, { vm }: VmScope, { random, signal }: 
   }
 }
 
-async function markStarted(scope: VmScope, { kube, clock }: Context): Promise<void> {
-  const { annotations } = scope.vm.metadata;
-  if (annotations?.[CLONE_STARTED] !== undefined) return;
-  const value = rfc3339(clock.now());
-  scope.vm = await kube.patch(VSphereVM, scope.vm, [annotations === undefined
-    ? { op: 'add', path: '/metadata/annotations', value: { [CLONE_STARTED]: value } }
-    : { op: 'add', path: `/metadata/annotations/${CLONE_STARTED.replace('/', '~1')}`, value }]);
-}
-
-/** vCenter refused: there is nothing to look out for. */
-async function unmarkStarted(scope: VmScope, { kube }: Context): Promise<void> {
-  if (scope.vm.metadata.annotations?.[CLONE_STARTED] === undefined) return;
-  scope.vm = await kube.patch(VSphereVM, scope.vm, [{ op: 'remove', path: `/metadata/annotations/${CLONE_STARTED.replace('/', '~1')}` }]);
-}
-
-async function start(client: VSphereClient, scope: VmScope, context: Context, request: CloneSpec): Promise<TaskRef | { readonly wait: Wait | undefined }> {
+async function start(
+  deps: VmDeps, client: VSphereClient, scope: VmScope, context: Context, request: CloneSpec,
+): Promise<TaskRef | { readonly wait: Wait | undefined }> {
+  const isFirst = await markCloneStarted(scope, context);
   try {
     return await client.cloneVm(request);
   } catch (error) {
-    if (error instanceof DuplicateNameError) return { wait: judge(error, scope) };
-    if (error instanceof VSphereError && error.fault !== undefined) await unmarkStarted(scope, context);
+    if (error instanceof DuplicateNameError) return { wait: await takeOccupant(deps, scope, context, error) };
+    if (error instanceof VSphereError && error.fault !== undefined) {
+      noteRefusal(deps, scope, context, error);
+      if (isFirst) await unmarkCloneStarted(scope, context);
+    }
     throw error;
-  }
-}
-
-function judge(error: DuplicateNameError, scope: VmScope): Wait | undefined {
-  const occupant = occupantOf(error, scope.vm);
-  switch (occupant.kind) {
-    case 'ours':
-      scope.ref = occupant.ref;
-      return undefined;
-    case 'unfinished':
-      return waitFor(Reason.WaitingForClone, occupant.message, { lookAgainMs: UNFINISHED_MS });
-    case 'foreign':
-      throw new TerminalError('DuplicateName', occupant.message);
   }
 }
 

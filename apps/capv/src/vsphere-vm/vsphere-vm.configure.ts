@@ -11,7 +11,7 @@ import type { PoolAddress } from './claims.js';
 import { attachedDevices, claimMessage } from './guest-network.js';
 import { claimStates, isSettled } from './vsphere-vm.scope.js';
 import type { VmDeps, VmScope } from './vsphere-vm.scope.js';
-import { runTask } from './vsphere-vm.task.js';
+import { command } from './vsphere-vm.task.js';
 
 /**
  * Hands the guest what it boots with, in one reconfiguration: its network with the static addresses, the bootstrap data, and our reporter.
@@ -29,7 +29,7 @@ export const configureGuest = (deps: VmDeps): Phase<VmScope> => async function c
   }
   const documents = await bootstrapDocuments(context.kube, scope.vm);
   if ('reason' in documents) return documents;
-  const wait = await runTask(deps, scope, context, await scope.client.reconfigure(scope.ref, { extraConfig: new Map([...documents, ...metadata]) }));
+  const wait = await command(deps, scope, context, () => scope.client.reconfigure(scope.ref, { extraConfig: new Map([...documents, ...metadata]) }));
   scope.configured = wait === undefined;
   return wait;
 };

@@ -29,7 +29,7 @@ export const vsphereVmController = (deps: VmDeps): Controller => controller<VSph
   ],
   observe: observeVm(deps),
   phases: [
-    awaitStaticAddresses, claimAddresses, reachVCenter, finishTask, cloneMachine(deps), recordIdentity, upgradeHardware(deps),
+    awaitStaticAddresses, claimAddresses, reachVCenter, finishTask(deps), cloneMachine(deps), recordIdentity, upgradeHardware(deps),
     configureGuest(deps), powerOn(deps), attachTags, awaitAddresses,
   ],
   status: vmStatus,
@@ -37,6 +37,6 @@ export const vsphereVmController = (deps: VmDeps): Controller => controller<VSph
   gone: Vsphere.VmDeleted,
   finalize: {
     finalizer: Finalizers.vsphereVM,
-    phases: [reachForDeletion, settleTask, powerOff(deps), destroy(deps), releaseAddresses(deps)],
+    phases: [reachForDeletion, settleTask(deps), powerOff(deps), destroy(deps), releaseAddresses(deps)],
   },
 });

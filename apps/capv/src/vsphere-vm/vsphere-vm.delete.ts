@@ -3,21 +3,22 @@ import type { VSphereVM } from '@handoff/api';
 import { keyOfObject } from '@handoff/kube';
 import { waitFor } from '@handoff/reconcile';
 import type { Context, Phase, Wait } from '@handoff/reconcile';
-import { ObjectGoneError, ToolsUnavailableError } from '@handoff/vsphere';
+import { rfc3339 } from '@handoff/time';
+import { DuplicateNameError, ObjectGoneError, ToolsUnavailableError } from '@handoff/vsphere';
 import type { VmInfo } from '@handoff/vsphere';
 import { byOwnerUid } from '../references.js';
 import { claimRequests, releaseClaim } from './claims.js';
-import { CLONE_STARTED } from './vsphere-vm.clone.js';
+import { cloneStarted } from './clone-mark.js';
 import type { VmDeps, VmScope } from './vsphere-vm.scope.js';
-import { finishTask, runTask } from './vsphere-vm.task.js';
+import { command, finishTask } from './vsphere-vm.task.js';
 
 /** A clone of which only the beginning is known is looked out for so long, in milliseconds: longer than any that succeeds should take. */
 const CLONE_LIMIT_MS = 15 * 60_000;
-const UNFINISHED_MS = 5_000;
+const UNFINISHED_MS = 2_000;
 
 /** False while nothing has been asked of vCenter yet: then there is nothing to look for there, nor anybody to ask. */
-const mayExist = ({ metadata, spec, status }: VSphereVM): boolean =>
-  spec.biosUUID !== undefined || status?.taskRef !== undefined || status?.vmRef !== undefined || metadata.annotations?.[CLONE_STARTED] !== undefined;
+const mayExist = (vm: VSphereVM): boolean =>
+  vm.spec.biosUUID !== undefined || vm.status?.taskRef !== undefined || vm.status?.vmRef !== undefined || cloneStarted(vm) !== undefined;
 
 /** vCenter must be reached before anything can be said to be gone. */
 export const reachForDeletion: Phase<VmScope> = async ({ vm, cluster, client, unreachable }) => {
@@ -27,22 +28,25 @@ export const reachForDeletion: Phase<VmScope> = async ({ vm, cluster, client, un
 };
 
 /** A task under way ends first: a clone that is not waited for would be left behind. */
-export const settleTask: Phase<VmScope> = async (scope, context) => {
+export const settleTask = (deps: VmDeps): Phase<VmScope> => async function settleEarlierTask(scope, context) {
   const { vm, task } = scope;
-  if (task?.outcome?.state === 'failed' && (scope.ref === undefined || task.outcome.error instanceof ObjectGoneError)) scope.task = undefined;
+  const failure = task?.outcome?.state === 'failed' ? task.outcome.error : undefined;
+  if (failure !== undefined && (scope.ref === undefined || failure instanceof ObjectGoneError)) scope.task = undefined;
   else {
-    const wait = await finishTask(scope, context);
+    const wait = await finishTask(deps)(scope, context);
     if (wait !== undefined) return wait;
   }
-  if (scope.ref !== undefined || vm.spec.biosUUID !== undefined || vm.status?.taskRef !== undefined || vm.status?.vmRef !== undefined) return undefined;
+  // A task that failed because the name is taken tells nothing: it may be taken by an earlier clone of ours.
+  const isConcluded = vm.status?.taskRef !== undefined && !(failure instanceof DuplicateNameError);
+  if (scope.ref !== undefined || isConcluded || vm.spec.biosUUID !== undefined || vm.status?.vmRef !== undefined) return undefined;
   return lookOutForClone(vm, context);
 };
 
 /** The process ended between asking for a clone and noting its task: vCenter may be making it and knows it by no UUID yet. */
-function lookOutForClone({ metadata }: VSphereVM, { clock }: Context): Wait | undefined {
-  const started = Date.parse(metadata.annotations?.[CLONE_STARTED] ?? '');
-  if (Number.isNaN(started) || clock.now() - started > CLONE_LIMIT_MS) return undefined;
-  return waitFor(Reason.WaitingForClone, `a clone of ${metadata.name} was asked for and its task is not known: waiting for it to appear, until 15 minutes after ${metadata.annotations?.[CLONE_STARTED] ?? ''}`, { lookAgainMs: UNFINISHED_MS });
+function lookOutForClone(vm: VSphereVM, { clock }: Context): Wait | undefined {
+  const started = cloneStarted(vm);
+  if (started === undefined || clock.now() - started > CLONE_LIMIT_MS) return undefined;
+  return waitFor(Reason.WaitingForClone, `a clone of ${vm.metadata.name} was asked for and its task is not known: waiting for it to appear, until ${rfc3339(started + CLONE_LIMIT_MS)}`, { lookAgainMs: UNFINISHED_MS });
 }
 
 /** Switches the machine off in the way that its spec asks for. */
@@ -52,7 +56,7 @@ export const powerOff = (deps: VmDeps): Phase<VmScope> => async function powerOf
   const soft = await shutDown(deps, scope, live, context);
   if (soft !== undefined) return soft;
   await context.gate();
-  const wait = await runTask(deps, scope, context, await client.powerOff(ref));
+  const wait = await command(deps, scope, context, () => client.powerOff(ref));
   if (wait === undefined) scope.live = { ...live, powerState: 'poweredOff' };
   return wait;
 };
@@ -85,11 +89,9 @@ export const destroy = (deps: VmDeps): Phase<VmScope> => async function destroyM
   const { client, ref, vm } = scope;
   if (client === undefined || ref === undefined) return undefined;
   await context.gate();
-  const wait = await runTask(deps, scope, context, await client.destroy(ref));
-  const failed = scope.task?.outcome?.state === 'failed' ? scope.task.outcome.error : undefined;
-  if (wait !== undefined && !(failed instanceof ObjectGoneError)) return wait;
+  const wait = await command(deps, scope, context, () => client.destroy(ref));
+  if (wait !== undefined) return wait;
   deps.watches.forget(keyOfObject(vm));
-  scope.task = undefined;
   scope.ref = undefined;
   scope.live = undefined;
   return undefined;
@@ -106,5 +108,6 @@ export const releaseAddresses = (deps: VmDeps): Phase<VmScope> => async function
   deps.watches.forget(keyOfObject(vm));
   deps.tasks.forget(keyOfObject(vm));
   deps.softPowerOffs.delete(uid);
+  deps.refusals.delete(uid);
   return undefined;
 };

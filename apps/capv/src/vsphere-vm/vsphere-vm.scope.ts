@@ -17,6 +17,8 @@ export interface VmDeps {
   readonly vcenters: VCenters;
   readonly tasks: VmTasks;
   readonly watches: VmWatches;
+  /** Clones, by uid, that vCenter refused: not asked for again before `until`, milliseconds since the epoch. */
+  readonly refusals: Map<string, { readonly error: Error; readonly until: number }>;
   /** Machines, by uid, whose guest was asked to shut down by this process. */
   readonly softPowerOffs: Set<string>;
 }
@@ -51,6 +53,8 @@ export interface VmScope {
   ref: MoRef | undefined;
   /** What vCenter said of it last, and what this reconcile has done to it since; absent when vCenter has not told yet. */
   live: VmInfo | undefined;
+  /** What came of a clone was found out in this reconcile: the next one goes on from there. */
+  isJudged: boolean;
   /** The guest has everything that it boots with; found out while the machine is off. */
   configured: boolean;
   /** How it was cloned; set by the clone, absent later. */
@@ -65,7 +69,7 @@ export const observeVm = (deps: VmDeps) => async (vm: VSphereVM, context: Contex
     ...await reach(deps, vm, cluster, context),
     task: undefined,
     retryAfter: vm.status?.retryAfter === undefined ? undefined : Date.parse(vm.status.retryAfter),
-    ref: undefined, live: undefined, configured: false, plan: undefined,
+    ref: undefined, live: undefined, isJudged: false, configured: false, plan: undefined,
   };
   try {
     await look(deps, scope);
@@ -94,11 +98,12 @@ async function look(deps: VmDeps, scope: VmScope): Promise<void> {
   const { vm, client } = scope;
   if (client === undefined) return;
   const key = keyOfObject(vm);
-  if (vm.status?.taskRef !== undefined) {
-    const ref = moRef('Task', vm.status.taskRef);
+  const ref = deps.tasks.underWay(key, client) ?? (vm.status?.taskRef === undefined ? undefined : moRef('Task', vm.status.taskRef));
+  if (ref !== undefined) {
     const outcome = await deps.tasks.outcome(key, client, ref);
+    if (outcome !== undefined) deps.tasks.forget(key);
     scope.task = { ref, outcome };
-    if (outcome === undefined && !vm.status.vmRef) return; // a clone: there is nothing to be found yet
+    if (outcome === undefined && vm.status?.vmRef === undefined) return; // a clone: there is nothing to be found yet
     if (outcome?.state === 'succeeded' || outcome?.state === 'forgotten') scope.task = undefined;
     if (outcome?.state === 'succeeded') scope.ref = outcome.result;
   }

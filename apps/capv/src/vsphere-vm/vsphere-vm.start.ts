@@ -4,7 +4,7 @@ import type { Phase } from '@handoff/reconcile';
 import { addressesOf, expectsNoAddress } from './guest-network.js';
 import { isSettled } from './vsphere-vm.scope.js';
 import type { VmDeps, VmScope } from './vsphere-vm.scope.js';
-import { runTask } from './vsphere-vm.task.js';
+import { command } from './vsphere-vm.task.js';
 
 /** vCenter must be reached, and says so itself when it cannot be. */
 export const reachVCenter: Phase<VmScope> = async ({ vm, cluster, unreachable }) => {
@@ -26,7 +26,7 @@ const versionOf = (hardware: string | undefined): number => Number(/^vmx-(\d+)$/
 export const upgradeHardware = (deps: VmDeps): Phase<VmScope> => async function upgradeVirtualHardware(scope, context) {
   const wanted = scope.vm.spec.hardwareVersion;
   if (!isSettled(scope) || wanted === undefined || scope.live.powerState === 'poweredOn' || versionOf(scope.live.hardwareVersion) >= versionOf(wanted)) return undefined;
-  const wait = await runTask(deps, scope, context, await scope.client.upgradeHardware(scope.ref, wanted));
+  const wait = await command(deps, scope, context, () => scope.client.upgradeHardware(scope.ref, wanted));
   if (wait === undefined) scope.live = { ...scope.live, hardwareVersion: wanted };
   return wait;
 };
@@ -34,7 +34,7 @@ export const upgradeHardware = (deps: VmDeps): Phase<VmScope> => async function 
 /** Starts the guest once it has everything that it boots with. */
 export const powerOn = (deps: VmDeps): Phase<VmScope> => async function powerOnMachine(scope, context) {
   if (!isSettled(scope) || !scope.configured || scope.live.powerState === 'poweredOn') return undefined;
-  const wait = await runTask(deps, scope, context, await scope.client.powerOn(scope.ref));
+  const wait = await command(deps, scope, context, () => scope.client.powerOn(scope.ref));
   if (wait === undefined) scope.live = { ...scope.live, powerState: 'poweredOn' };
   return wait;
 };

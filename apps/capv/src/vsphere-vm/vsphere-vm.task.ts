@@ -1,52 +1,108 @@
 import { VSphereVMReasons as Reason } from '@handoff/api';
 import { keyOfObject } from '@handoff/kube';
-import { waitFor } from '@handoff/reconcile';
+import { TerminalError, waitFor } from '@handoff/reconcile';
 import type { Context, Phase, Wait } from '@handoff/reconcile';
 import { rfc3339 } from '@handoff/time';
-import { VSphereError } from '@handoff/vsphere';
+import { DuplicateNameError, ObjectGoneError, VSphereError } from '@handoff/vsphere';
 import type { TaskRef } from '@handoff/vsphere';
-import type { TaskOutcome } from '../vcenter/vm-tasks.js';
-import type { VmDeps, VmScope } from './vsphere-vm.scope.js';
+import { unmarkCloneStarted } from './clone-mark.js';
+import { occupantOf } from './duplicate.js';
+import type { VmDeps, VmScope, VmTask } from './vsphere-vm.scope.js';
 
 /** How long nothing is tried after a task failed, in milliseconds; upstream's minute. */
 export const RETRY_MS = 60_000;
+/** How soon to look again for a machine that vCenter is still making, or that has just gone, in milliseconds. */
+const LOOK_AGAIN_MS = 2_000;
+/** After vCenter refused a clone it is not asked again for so long, in milliseconds. */
+const REFUSAL_MS = 10_000;
 
 /** A task of an earlier reconcile: waits while it runs, and for a minute after it failed. */
-export const finishTask: Phase<VmScope> = async (scope, context) => {
+export const finishTask = (deps: VmDeps): Phase<VmScope> => async function finishEarlierTask(scope, context) {
   const { task } = scope;
-  return Promise.resolve(task === undefined ? forgetRetry(scope) : takeOutcome(scope, context, task.ref, task.outcome));
+  return task === undefined ? forgetRetry(scope) : takeOutcome(deps, scope, context, task);
 };
 
 function forgetRetry(scope: VmScope): undefined {
   scope.retryAfter = undefined;
 }
 
-/**
- * Stays with a task that was just started. @returns undefined when it succeeded; then the scope has what it made
- */
-export async function runTask(deps: VmDeps, scope: VmScope, context: Context, ref: TaskRef | undefined): Promise<Wait | undefined> {
-  if (ref === undefined || scope.client === undefined) return undefined; // what was asked for is so already
-  const outcome = await deps.tasks.outcome(keyOfObject(scope.vm), scope.client, ref);
-  if (outcome?.state === 'succeeded' && outcome.result !== undefined) scope.ref = outcome.result;
-  return takeOutcome(scope, context, ref, outcome);
+/** Asks vCenter for something that is done to the machine, and stays with the task. @returns undefined when it is done */
+export async function command(deps: VmDeps, scope: VmScope, context: Context, ask: () => Promise<TaskRef | undefined>): Promise<Wait | undefined> {
+  try {
+    const ref = await ask();
+    return ref === undefined ? undefined : await runTask(deps, scope, context, ref);
+  } catch (error) {
+    if (!(error instanceof ObjectGoneError)) throw error;
+    deps.watches.forget(keyOfObject(scope.vm));
+    return goneMeanwhile(scope, error);
+  }
 }
 
-function takeOutcome(scope: VmScope, context: Context, ref: TaskRef, outcome: TaskOutcome | undefined): Wait | undefined {
-  scope.task = { ref, outcome };
+/** Stays with a task that was just started. @returns undefined when it succeeded; then the scope has what it made */
+export async function runTask(deps: VmDeps, scope: VmScope, context: Context, ref: TaskRef): Promise<Wait | undefined> {
+  if (scope.client === undefined) return undefined;
+  const key = keyOfObject(scope.vm);
+  const outcome = await deps.tasks.outcome(key, scope.client, ref);
+  if (outcome !== undefined) deps.tasks.forget(key);
+  if (outcome?.state === 'succeeded' && outcome.result !== undefined) scope.ref = outcome.result;
+  return takeOutcome(deps, scope, context, { ref, outcome });
+}
+
+/** What was worked on is gone: a look into the inventory tells more. */
+function goneMeanwhile(scope: VmScope, { message }: ObjectGoneError): Wait {
+  scope.task = undefined;
+  scope.ref = undefined;
+  scope.live = undefined;
+  scope.isJudged = true;
+  return waitFor('ObjectGone', message, { lookAgainMs: LOOK_AGAIN_MS });
+}
+
+async function takeOutcome(deps: VmDeps, scope: VmScope, context: Context, task: VmTask): Promise<Wait | undefined> {
+  const { ref, outcome } = task;
+  scope.task = task;
   if (outcome === undefined) return whileRunning(scope, ref);
-  if (outcome.state !== 'failed') {
-    scope.task = undefined;
-    return forgetRetry(scope);
-  }
+  if (outcome.state === 'failed') return afterFailure(deps, scope, context, ref, outcome.error);
+  scope.task = undefined;
+  return forgetRetry(scope);
+}
+
+async function afterFailure(deps: VmDeps, scope: VmScope, context: Context, ref: TaskRef, error: Error): Promise<Wait | undefined> {
+  if (error instanceof DuplicateNameError) return takeOccupant(deps, scope, context, error);
+  if (error instanceof ObjectGoneError) return goneMeanwhile(scope, error);
   const now = context.clock.now();
   if (scope.retryAfter !== undefined && scope.retryAfter <= now) {
     scope.task = undefined;
     return forgetRetry(scope);
   }
+  if (scope.retryAfter === undefined) context.log.warn({ task: ref.value, error: error.message, fault: faultOf(error) }, 'vCenter task failed');
   scope.retryAfter ??= now + RETRY_MS;
-  context.log.warn({ task: ref.value, error: outcome.error.message, fault: faultOf(outcome.error) }, 'vCenter task failed');
-  const message = `${outcome.error.message} (vCenter task ${ref.value}); it is tried again at ${rfc3339(scope.retryAfter)}`;
+  const message = `${error.message} (vCenter task ${ref.value}); it is tried again at ${rfc3339(scope.retryAfter)}`;
   return waitFor(Reason.TaskFailed, message, { awaited: ref.value, lookAgainMs: scope.retryAfter - now });
+}
+
+/** The name is taken: by the machine of an earlier attempt, which is the one that was wanted, or by another. @throws TerminalError */
+export async function takeOccupant(deps: VmDeps, scope: VmScope, context: Context, error: DuplicateNameError): Promise<Wait | undefined> {
+  scope.task = undefined;
+  scope.isJudged = true;
+  const occupant = occupantOf(error, scope.vm);
+  switch (occupant.kind) {
+    case 'ours':
+      scope.ref = occupant.ref;
+      return undefined;
+    case 'unfinished':
+      return waitFor(Reason.WaitingForClone, occupant.message, { lookAgainMs: LOOK_AGAIN_MS });
+    case 'foreign': {
+      const refusal = new TerminalError('DuplicateName', occupant.message);
+      noteRefusal(deps, scope, context, refusal);
+      await unmarkCloneStarted(scope, context);
+      throw refusal;
+    }
+  }
+}
+
+/** The mark of a clone comes and goes with each attempt, and each wakes the object: without a pause vCenter would be asked without end. */
+export function noteRefusal({ refusals }: VmDeps, { vm }: VmScope, { clock }: Context, error: Error): void {
+  refusals.set(vm.metadata.uid, { error, until: clock.now() + REFUSAL_MS });
 }
 
 function whileRunning({ ref: machine, vm }: VmScope, { value }: TaskRef): Wait {
