@@ -7,7 +7,14 @@ import { AddressLeases } from './system/address-leases.js';
 import { Guest } from './system/guest.js';
 import { bringsReporter } from './system/reporter.js';
 import { readGuestVariable } from './vcenter/guest-variables.js';
-import { vcenterConnector, type MoRef, type VcenterAccess, type VcenterConnector, type VcenterSession } from './vcenter/session.js';
+import {
+  VcenterError,
+  vcenterConnector,
+  type MoRef,
+  type VcenterAccess,
+  type VcenterConnector,
+  type VcenterSession,
+} from './vcenter/session.js';
 import { keepWatching, type VirtualMachine, type VmChange } from './vcenter/vm-watch.js';
 import { ClusterDirectory, type ClusterSummary } from './workload/cluster-directory.js';
 import { imageVersion } from './system/image-version.js';
@@ -46,6 +53,10 @@ export async function startGuests(options: GuestOptions): Promise<GuestSimulator
   const session = await connector.connect(access);
   return new Simulator(options, connector, access, session);
 }
+
+/** How often, and after which pause in milliseconds, a setting is tried that vCenter does not take. */
+const toolsAttempts = 60;
+const toolsPause = 500;
 
 interface Played {
   readonly guest: Guest;
@@ -178,7 +189,7 @@ class Simulator implements GuestSimulator {
   async #play(guest: Guest, vm: VirtualMachine, userData: string, signal: AbortSignal): Promise<void> {
     const { name, ref, extraConfig } = vm;
     const vendorData = readGuestVariable(extraConfig, 'vendordata') ?? '';
-    const set = (entries: Readonly<Record<string, string>>): Promise<void> => this.#session.reconfigure(ref, entries, signal);
+    const set = (entries: Readonly<Record<string, string>>): Promise<void> => this.#setVariables(ref, entries, signal);
     const hardware = {
       vm: name,
       uuid: vm.uuid,
@@ -204,6 +215,19 @@ class Simulator implements GuestSimulator {
       signal,
     );
     this.#say(`${name}: ${guest.console.lines.at(-1) ?? 'silent'}`);
+  }
+
+  /** The guest tools keep trying: vCenter may be away for a while, or busy with another task of this VM. */
+  async #setVariables(ref: MoRef, entries: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#session.reconfigure(ref, entries, signal);
+        return;
+      } catch (error) {
+        if (signal.aborted || !(error instanceof VcenterError) || attempt === toolsAttempts) throw error;
+      }
+      await this.#clock.sleep(toolsPause, signal);
+    }
   }
 
   #say(line: string): void {

@@ -49,6 +49,8 @@ export class Guest {
   readonly console = new Console();
   readonly files = new GuestFileSystem();
   #membership: Membership | undefined;
+  #lastStep = 'cloud-init: modules-final';
+  #failure: { readonly step: string; readonly reason: string } | undefined;
   #bootstrapped = false;
 
   /** The cluster that the VM is a node of. */
@@ -123,12 +125,9 @@ export class Guest {
     reporter.report('running', 'cloud-init: modules-final');
     await run('runcmd', config.runCommands);
     this.console.write('cloud-init: finished');
-    if (this.files.exists(sentinel))
-      reporter.report('done', this.#membership === undefined ? 'cloud-init: modules-final' : 'kubeadm: done');
+    if (this.files.exists(sentinel)) reporter.report('done', this.#lastStep);
     else this.#complain(reporter);
   }
-
-  #failure: { readonly step: string; readonly reason: string } | undefined;
 
   #complain(reporter: Reporter): void {
     const { step, reason } = this.#failure ?? {
@@ -173,7 +172,8 @@ export class Guest {
   #shellHost(machine: GuestMachine, ports: GuestPorts, reporter: Reporter): ShellHost {
     const kubeadm = kubeadmProgram(machine, ports, {
       step: (phase) => {
-        reporter.report('running', `kubeadm: ${phase}`);
+        this.#lastStep = `kubeadm: ${phase}`;
+        reporter.report('running', this.#lastStep);
       },
       joined: (membership) => {
         this.#membership = membership;
