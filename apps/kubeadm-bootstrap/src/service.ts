@@ -49,5 +49,9 @@ export const kubeadmBootstrapService = (options: KubeadmBootstrapOptions = {}): 
 const controlPlanesOf = ({ stores }: ServiceContext, cluster: Key): Key[] =>
   stores.mirror(KubeadmControlPlane).store.by(controlPlaneByCluster, cluster).map(keyOfObject);
 
-const joiningConfigs = ({ stores }: ServiceContext): readonly KubeadmConfig[] => stores.mirror(KubeadmConfig).store.list()
-  .filter((config) => stores.mirror(Machine).store.by(machineByConfig, objectKey(config)).some((machine) => machine.status?.nodeRef === undefined));
+function joiningConfigs({ stores }: ServiceContext): readonly KubeadmConfig[] {
+  const machines = stores.mirror(Machine).store;
+  const isJoining = (config: KubeadmConfig): boolean =>
+    machines.by(machineByConfig, objectKey(config)).some((machine) => machine.status?.nodeRef === undefined);
+  return stores.mirror(KubeadmConfig).store.list().filter(isJoining);
+}

@@ -46,7 +46,9 @@ export async function findCertificates(context: Context, cluster: Cluster, spec:
 const isUsable = (data: Partial<CertificateData> | undefined, certificateOnly: boolean): data is CertificateData =>
   data?.['tls.crt'] !== undefined && (certificateOnly || data['tls.key'] !== undefined);
 
-function nodeCertificates(found: ReadonlyMap<CertificatePurpose, Partial<CertificateData>>, client: Partial<CertificateData> | undefined): NodeCertificates | undefined {
+function nodeCertificates(
+  found: ReadonlyMap<CertificatePurpose, Partial<CertificateData>>, client: Partial<CertificateData> | undefined,
+): NodeCertificates | undefined {
   const [ca, proxy, sa, etcd] = [found.get('ca'), found.get('proxy'), found.get('sa'), found.get('etcd')];
   if (!isUsable(ca, false) || !isUsable(proxy, false) || !isUsable(sa, false) || !isUsable(etcd, client !== undefined)) return undefined;
   if (client === undefined) return { ca, proxy, sa, etcd };

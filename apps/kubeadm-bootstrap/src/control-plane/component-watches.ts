@@ -64,7 +64,8 @@ export class ComponentWatches implements AsyncDisposable {
     try {
       const client = await workloads.client(cluster);
       if (!this.#opening.delete(key)) return; // closed meanwhile
-      const watch = new Reflector({ client, kind: Pod, selection: CONTROL_PLANE_PODS, clock, random, log: reflectorLog(log.child({ cluster: key })) });
+      const quiet = reflectorLog(log.child({ cluster: key }));
+      const watch = new Reflector({ client, kind: Pod, selection: CONTROL_PLANE_PODS, clock, random, log: quiet });
       this.#watches.set(key, watch);
       watch.store.onChange(() => { changed(key); });
       watch.start().synced().then(() => { changed(key); }, () => undefined);

@@ -3,7 +3,7 @@ import type { Cluster } from '@handoff/api';
 import { takeOwnership } from '@handoff/contract-objects';
 import { AlreadyExists } from '@handoff/kube';
 import { certificatePurposes, certificateSecretName, checkCertificate, createCertificate, PkiError } from '@handoff/pki';
-import type { CertificateData, CertificatePurpose } from '@handoff/pki';
+import type { CertificateData, CertificatePurpose, ClusterCertificateOptions, PkiPorts } from '@handoff/pki';
 import { TerminalError, waitFor } from '@handoff/reconcile';
 import type { Context, Phase } from '@handoff/reconcile';
 import { hasExternalEtcd } from '../cluster-secrets/certificates.js';
@@ -14,21 +14,22 @@ import type { ControlPlaneDeps, ControlPlaneScope } from './control-plane.scope.
 export const awaitOwner: Phase<ControlPlaneScope> = async ({ cluster, controlPlane }) => cluster !== undefined ? undefined
   : waitFor('WaitingForCluster', `no Cluster owns this control plane yet: one whose spec.controlPlaneRef names ${controlPlane.metadata.name} is awaited`);
 
+type Ensure = (deps: ControlPlaneDeps) => Phase<ControlPlaneScope>;
+
 /**
  * The authorities of the cluster. They are made before the infrastructure is there, because that costs time on the processor and
  * nothing else. What a user brought is used, and checked; what nodes trust already is never made again.
  */
-export const ensureCertificates = (deps: ControlPlaneDeps): Phase<ControlPlaneScope> => async function ensureClusterCertificates(scope, context) {
+export const ensureCertificates: Ensure = ({ keys }) => async function ensureClusterCertificates(scope, context) {
   const { cluster, certificates } = scope;
   if (cluster === undefined) return undefined;
   const missing = certificatePurposes.filter((purpose) => !certificates.has(purpose));
   if (missing.length > 0) refuseLost(scope, cluster, missing);
+  const ports: PkiPorts = { keys, clock: context.clock, random: context.random };
   await Promise.all(missing.map(async (purpose) => {
-    const { kubeadmConfigSpec } = scope.wanted.spec;
-    const { encryptionAlgorithm: algorithm, caCertificateValidityPeriodDays: days } = kubeadmConfigSpec.clusterConfiguration ?? {};
-    const ports = { keys: deps.keys, clock: context.clock, random: context.random };
-    const made = await createCertificate(purpose, ports, { ...(algorithm === undefined ? {} : { algorithm }), ...(days === undefined ? {} : { days }) });
-    certificates.set(purpose, await createOwned(context, scope, cluster, certificateSecretName(cluster.metadata.name, purpose), { ...made }));
+    const made = await createCertificate(purpose, ports, certificateOptions(scope));
+    const name = certificateSecretName(cluster.metadata.name, purpose);
+    certificates.set(purpose, await createOwned(context, scope, cluster, name, { ...made }));
   }));
   for (const [purpose, secret] of certificates) {
     check(scope, purpose, secret);
@@ -36,6 +37,12 @@ export const ensureCertificates = (deps: ControlPlaneDeps): Phase<ControlPlaneSc
   }
   return undefined;
 };
+
+function certificateOptions({ wanted }: ControlPlaneScope): ClusterCertificateOptions {
+  const { clusterConfiguration } = wanted.spec.kubeadmConfigSpec;
+  const { encryptionAlgorithm: algorithm, caCertificateValidityPeriodDays: days } = clusterConfiguration ?? {};
+  return { ...(algorithm === undefined ? {} : { algorithm }), ...(days === undefined ? {} : { days }) };
+}
 
 /** @throws TerminalError when a missing certificate must not or cannot be made */
 function refuseLost({ initialized, members, wanted }: ControlPlaneScope, cluster: Cluster, missing: readonly CertificatePurpose[]): void {

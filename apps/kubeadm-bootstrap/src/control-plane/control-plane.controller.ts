@@ -26,8 +26,10 @@ const HEARD: readonly EventType[] = [
 ];
 
 /** A control plane is concerned by its own Machines, and by workers that leave before it does. */
-const ofMachine = (machine: Machine, own: StoreView<KubeadmControlPlane>): Key[] =>
-  isControlPlane(machine) || machine.metadata.deletionTimestamp !== undefined ? byClusterName(machine).flatMap((cluster) => keysBy(own, controlPlaneByCluster, cluster)) : [];
+function ofMachine(machine: Machine, own: StoreView<KubeadmControlPlane>): Key[] {
+  if (!isControlPlane(machine) && machine.metadata.deletionTimestamp === undefined) return [];
+  return byClusterName(machine).flatMap((cluster) => keysBy(own, controlPlaneByCluster, cluster));
+}
 
 /** The control plane whose certificates or kubeconfig a Secret holds. */
 const ownerOfSecret = (secret: Secret): Key[] => {
@@ -49,7 +51,8 @@ export const controlPlaneController = (deps: ControlPlaneDeps): Controller => co
   clusterOf,
   observe: observeControlPlane(deps),
   phases: [
-    awaitOwner, checkSpec, ensureCertificates(deps), awaitInfrastructure, ensureKubeconfig(deps), adoptMembers, syncMachines, scale(deps), reportMembers,
+    awaitOwner, checkSpec, ensureCertificates(deps), awaitInfrastructure, ensureKubeconfig(deps),
+    adoptMembers, syncMachines, scale(deps), reportMembers,
   ],
   status: controlPlaneStatus,
   handoffs: controlPlaneFacts,

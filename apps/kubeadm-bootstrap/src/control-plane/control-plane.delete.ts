@@ -23,10 +23,10 @@ export const deleteMembers: Phase<ControlPlaneScope> = async ({ members }, conte
 };
 
 /** Nothing of the cluster answers any more: its connections end. The next cluster of that name has another authority. */
-export const disconnect = ({ workloads, components }: ControlPlaneDeps): Phase<ControlPlaneScope> => async function disconnectWorkload({ controlPlane }) {
+export const disconnect = (deps: ControlPlaneDeps): Phase<ControlPlaneScope> => async function disconnectWorkload({ controlPlane }) {
   const name = clusterOf(controlPlane);
   if (name === undefined) return undefined;
-  await components.close({ namespace: controlPlane.metadata.namespace, name });
-  await workloads.forget({ namespace: controlPlane.metadata.namespace, name });
+  await deps.components.close({ namespace: controlPlane.metadata.namespace, name });
+  await deps.workloads.forget({ namespace: controlPlane.metadata.namespace, name });
   return undefined;
 };

@@ -8,25 +8,27 @@ import { isOutdated } from './control-plane.step.js';
 
 /** The facts that hold of a control plane now. */
 export function controlPlaneFacts(scope: ControlPlaneScope, report: Report): readonly Fact[] {
-  const { certificates, kubeconfig, controlPlane } = scope;
+  const { certificates, kubeconfig, controlPlane: { spec, metadata } } = scope;
   const status = controlPlaneStatus(scope, report);
   const available = status.conditions?.some(({ type, status: holds }) => type === 'Available' && holds === 'True') === true;
   return [
     ...(certificates.size === certificatePurposes.length ? [fact(Bootstrap.CertificatesReady, certificates.get('ca')?.metadata.uid)] : []),
     ...(kubeconfig === undefined ? [] : [fact(Bootstrap.KubeconfigReady, [kubeconfig.metadata.uid, kubeconfig.metadata.resourceVersion])]),
-    fact(Bootstrap.ControlPlaneChanged, [status, controlPlane.spec, controlPlane.metadata.ownerReferences, controlPlane.metadata.deletionTimestamp]),
+    fact(Bootstrap.ControlPlaneChanged, [status, spec, metadata.ownerReferences, metadata.deletionTimestamp]),
     ...(available ? [fact(Bootstrap.ControlPlaneAvailable)] : []),
     ...upgradeFacts(scope),
   ];
 }
 
-/** An upgrade has begun when a Machine of another version is left, and is over when the last of them went: the status still names the old version then. */
+/** An upgrade has begun when a Machine is of another version, and is over when the last of them went: the status names the old one then. */
 function upgradeFacts({ controlPlane, wanted, members, initialized }: ControlPlaneScope): readonly Fact[] {
   const { version } = wanted.spec;
   const told = controlPlane.status?.version;
   const now = versions(members)['version'];
   if (!initialized || told === undefined) return [];
-  if (members.some(({ machine }) => machine.spec.version !== version)) return [fact(Bootstrap.UpgradeStarted, version, { reason: 'RollingOut', message: `to ${version}` })];
+  if (members.some(({ machine }) => machine.spec.version !== version)) {
+    return [fact(Bootstrap.UpgradeStarted, version, { reason: 'RollingOut', message: `to ${version}` })];
+  }
   const isOver = now === version && told !== version && !members.some(isOutdated);
   return isOver ? [fact(Bootstrap.UpgradeFinished, version, { reason: 'UpToDate', message: `from ${told} to ${version}` })] : [];
 }

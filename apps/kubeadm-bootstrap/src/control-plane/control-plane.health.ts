@@ -6,6 +6,8 @@ import { hasExternalEtcd } from '../cluster-secrets/certificates.js';
 /** What a control-plane Machine's condition says of one of its parts. */
 export type ComponentHealth = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
 
+type Pods = Pick<StoreView<Pod>, 'get'>;
+
 const STATIC_PODS = [
   { component: 'kube-apiserver', type: Type.APIServerPodHealthy },
   { component: 'kube-controller-manager', type: Type.ControllerManagerPodHealthy },
@@ -19,19 +21,17 @@ export function requiredConditions(spec: KubeadmConfigSpec): readonly string[] {
 }
 
 /** Judges a Machine's parts by its static Pods in the workload cluster; `pods` is undefined until those could be read. */
-export function judgeComponents(spec: KubeadmConfigSpec, machine: Machine, pods: Pick<StoreView<Pod>, 'get'> | undefined): readonly ComponentHealth[] {
+export function judgeComponents(spec: KubeadmConfigSpec, machine: Machine, pods: Pods | undefined): readonly ComponentHealth[] {
   const judge = (component: string, type: string): ComponentHealth => judgePod(component, type, machine, pods);
   const components = STATIC_PODS.map(({ component, type }) => judge(component, type));
   if (hasExternalEtcd(spec)) return components;
   const etcd = judge('etcd', Type.EtcdPodHealthy);
   // kubeadm's readiness probe of etcd asks the member itself, so its Pod speaks for it.
-  const member: ComponentHealth = {
-    ...etcd, type: Type.EtcdMemberHealthy, reason: etcd.status === 'True' ? 'Healthy' : etcd.status === 'False' ? 'NotHealthy' : etcd.reason,
-  };
-  return [...components, etcd, member];
+  const reason = { True: 'Healthy', False: 'NotHealthy', Unknown: etcd.reason }[etcd.status];
+  return [...components, etcd, { ...etcd, type: Type.EtcdMemberHealthy, reason }];
 }
 
-function judgePod(component: string, type: string, machine: Machine, pods: Pick<StoreView<Pod>, 'get'> | undefined): ComponentHealth {
+function judgePod(component: string, type: string, machine: Machine, pods: Pods | undefined): ComponentHealth {
   const node = machine.status?.nodeRef?.name;
   if (node === undefined) return { type, status: 'Unknown', reason: 'InspectionFailed', message: 'the Machine has no Node yet' };
   if (pods === undefined) return { type, status: 'Unknown', reason: 'InspectionFailed', message: 'the workload cluster has not been read yet' };

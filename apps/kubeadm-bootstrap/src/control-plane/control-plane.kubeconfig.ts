@@ -9,14 +9,15 @@ import { secretData, secretText } from '../cluster-secrets/secrets.js';
 import { adopt, createOwned } from './control-plane.certificates.js';
 import type { ControlPlaneDeps, ControlPlaneScope } from './control-plane.scope.js';
 
-/** The administrator's kubeconfig: the handoff point to everybody who works inside the cluster. Its certificate is renewed after half its life. */
+/** The administrator's kubeconfig: the handoff point to all who work inside the cluster. Its certificate is renewed after half its life. */
 export const ensureKubeconfig = (deps: ControlPlaneDeps): Phase<ControlPlaneScope> => async function ensureAdminKubeconfig(scope, context) {
   const { cluster, kubeconfig, controlPlane } = scope;
   const server = cluster === undefined ? undefined : serverOf(cluster);
   if (cluster === undefined || server === undefined) return undefined; // the phase that scales says what is awaited
   if (kubeconfig === undefined) {
-    const yaml = await makeKubeconfig(deps, scope, context, cluster, server);
-    if (yaml !== undefined) scope.kubeconfig = await createOwned(context, scope, cluster, kubeconfigSecretName(cluster.metadata.name), { value: yaml });
+    const value = await makeKubeconfig(deps, scope, context, cluster, server);
+    const name = kubeconfigSecretName(cluster.metadata.name);
+    if (value !== undefined) scope.kubeconfig = await createOwned(context, scope, cluster, name, { value });
     return undefined;
   }
   scope.kubeconfig = await adopt(context, scope, cluster, kubeconfig);

@@ -32,18 +32,23 @@ export async function addMember(kinds: ContractKinds, scope: ControlPlaneScope, 
 async function findUnseen({ controlPlane, members }: ControlPlaneScope, context: Context, cluster: Cluster): Promise<Machine | undefined> {
   const labelSelector = `${Labels.clusterName}=${cluster.metadata.name},${Labels.controlPlane}`;
   const { items } = await context.kube.list(Machine, { namespace: cluster.metadata.namespace, labelSelector });
-  return items.find((machine) => isControlledBy(machine, controlPlane) && !members.some((known) => known.machine.metadata.uid === machine.metadata.uid));
+  const known = new Set(members.map(({ machine }) => machine.metadata.uid));
+  return items.find((machine) => isControlledBy(machine, controlPlane) && !known.has(machine.metadata.uid));
 }
 
 /** Makes the parts of a Machine that an earlier attempt did not come to. */
 export async function completeMember(kinds: ContractKinds, scope: ControlPlaneScope, context: Context, member: Member): Promise<void> {
   const { machine, config, infrastructure } = member;
   if (!mayLackParts(machine)) return;
-  const part = infrastructurePart(scope);
   await Promise.all([
     config === undefined && createConfig(scope, context, machine),
-    infrastructure === undefined && readTemplate(kinds, context, machine.metadata.namespace, part).then((template) => createPart(kinds, context, machine, part, template)),
+    infrastructure === undefined && createInfrastructure(kinds, scope, context, machine),
   ]);
+}
+
+async function createInfrastructure(kinds: ContractKinds, scope: ControlPlaneScope, context: Context, machine: Machine): Promise<void> {
+  const part = infrastructurePart(scope);
+  await createPart(kinds, context, machine, part, await readTemplate(kinds, context, machine.metadata.namespace, part));
 }
 
 function newMachine(scope: ControlPlaneScope, context: Context, cluster: Cluster): NewObject {
@@ -90,7 +95,7 @@ export function inPlaceSpec({ wanted }: ControlPlaneScope): Pick<Machine['spec']
   };
 }
 
-/** The first node needs `initConfiguration`, all others `joinConfiguration`; both keep `clusterConfiguration`, which tells where etcd is. */
+/** The first node needs `initConfiguration`, all others `joinConfiguration`; both `clusterConfiguration`, which tells where etcd is. */
 export function configSpec(spec: KubeadmConfigSpec, initialized: boolean): KubeadmConfigSpec {
   const { initConfiguration, joinConfiguration, ...rest } = spec;
   if (initialized) return { ...rest, ...(joinConfiguration === undefined ? {} : { joinConfiguration }) };

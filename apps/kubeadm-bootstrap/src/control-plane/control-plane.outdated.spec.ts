@@ -6,10 +6,11 @@ import { whyOutdated } from './control-plane.outdated.js';
 import type { MemberParts } from './control-plane.outdated.js';
 
 const NOW = Date.parse('2026-02-01T00:00:00Z');
+const nodeRegistration = { kubeletExtraArgs: [{ name: 'cloud-provider', value: 'external' }] };
 const kubeadm = {
   clusterConfiguration: { apiServer: { extraArgs: [{ name: 'v', value: '2' }] } },
-  initConfiguration: { nodeRegistration: { kubeletExtraArgs: [{ name: 'cloud-provider', value: 'external' }] } },
-  joinConfiguration: { nodeRegistration: { kubeletExtraArgs: [{ name: 'cloud-provider', value: 'external' }] } },
+  initConfiguration: { nodeRegistration },
+  joinConfiguration: { nodeRegistration },
   preKubeadmCommands: ['hostname'],
 };
 const joined = aConfig('a', configSpec(kubeadm, true));
@@ -40,7 +41,7 @@ describe('a Machine is outdated', () => {
     ['when the version changed', { version: 'v1.34.0' }, {}, 'version v1.33.1, v1.34.0 is wanted'],
     ['when clusterConfiguration changed', { kubeadmConfigSpec: { ...kubeadm, clusterConfiguration: {} } }, { config: joined }, 'spec.kubeadmConfigSpec changed'],
     ['when taints were made empty, which is not the same as none', {
-      kubeadmConfigSpec: { ...kubeadm, joinConfiguration: { nodeRegistration: { ...kubeadm.joinConfiguration.nodeRegistration, taints: [] } } },
+      kubeadmConfigSpec: { ...kubeadm, joinConfiguration: { nodeRegistration: { ...nodeRegistration, taints: [] } } },
     }, { config: joined }, 'spec.kubeadmConfigSpec changed'],
     ['when another template is named', {}, { infrastructure: anInfrastructure('a', 'older') },
       'made from VSphereMachineTemplate.infrastructure.cluster.x-k8s.io older, VSphereMachineTemplate.infrastructure.cluster.x-k8s.io demo-template is wanted'],

@@ -12,7 +12,8 @@ export interface MemberParts {
 const DAY_MS = 86_400_000;
 
 /** Why a Machine has to be replaced, in words; empty when it is as declared. A part that is absent says nothing: it may not be made yet. */
-export function whyOutdated(wanted: EffectiveKubeadmControlPlane, { machine, config, infrastructure }: MemberParts, now: number): readonly string[] {
+export function whyOutdated(wanted: EffectiveKubeadmControlPlane, parts: MemberParts, now: number): readonly string[] {
+  const { machine, config, infrastructure } = parts;
   return [
     ...versionReason(wanted, machine),
     ...(config === undefined || isSameConfig(wanted.spec.kubeadmConfigSpec, config.spec) ? [] : ['spec.kubeadmConfigSpec changed']),
@@ -72,6 +73,7 @@ function withoutDiscovery(join: JoinConfiguration | undefined): unknown {
 function compact(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.length === 0 && key !== 'taints' ? undefined : value.map((item) => compact(item));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([name, field]) => [name, compact(field, name)] as const).filter(([, field]) => field !== undefined);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  const entries = Object.entries(value).map(([name, field]) => [name, compact(field, name)] as const);
+  const present = entries.filter(([, field]) => field !== undefined);
+  return present.length === 0 ? undefined : Object.fromEntries(present);
 }

@@ -1,4 +1,5 @@
 import { Machine } from '@handoff/api';
+import type { Cluster } from '@handoff/api';
 import { takeOwnership } from '@handoff/contract-objects';
 import { certificatePurposes } from '@handoff/pki';
 import { TerminalError, waitFor } from '@handoff/reconcile';
@@ -24,7 +25,7 @@ export const awaitInfrastructure: Phase<ControlPlaneScope> = async ({ cluster })
   return waitFor('WaitingForControlPlaneEndpoint', `Cluster ${cluster.metadata.name} has no spec.controlPlaneEndpoint yet: set it, on the Cluster or its infrastructure`);
 };
 
-const isProvisioned = ({ status, spec }: NonNullable<ControlPlaneScope['cluster']>): boolean =>
+const isProvisioned = ({ status, spec }: Cluster): boolean =>
   status?.initialization?.infrastructureProvisioned === true && spec.controlPlaneEndpoint?.host !== undefined;
 
 /** Machines that nobody controls, or an object of our name that was made anew since, are taken in before any new one is made. */
@@ -35,11 +36,16 @@ export const adoptMembers: Phase<ControlPlaneScope> = async ({ controlPlane, clu
   return undefined;
 };
 
+/** Everything that a Machine needs is there, and nobody has to correct anything first; where not, other phases say why. */
+function mayChange({ problem, certificates, kubeconfig }: ControlPlaneScope, cluster: Cluster): boolean {
+  const hasSecrets = certificates.size === certificatePurposes.length && kubeconfig !== undefined;
+  return isProvisioned(cluster) && hasSecrets && problem === undefined && cluster.metadata.deletionTimestamp === undefined;
+}
+
 /** Brings the Machines to what is declared: one step at a time, the next only when the last has become a healthy member. */
 export const scale = (deps: ControlPlaneDeps): Phase<ControlPlaneScope> => async function scaleControlPlane(scope, context) {
-  const { cluster, problem, certificates, kubeconfig, members } = scope;
-  const isPrepared = cluster !== undefined && isProvisioned(cluster) && certificates.size === certificatePurposes.length && kubeconfig !== undefined;
-  if (!isPrepared || problem !== undefined || cluster.metadata.deletionTimestamp !== undefined) return undefined; // other phases say why
+  const { cluster, members } = scope;
+  if (cluster === undefined || !mayChange(scope, cluster)) return undefined;
   for (const member of members.filter(isAlive)) await completeMember(deps.kinds, scope, context, member);
   const step = nextStep(scope);
   switch (step.do) {

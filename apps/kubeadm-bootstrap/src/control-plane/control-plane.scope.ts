@@ -1,8 +1,8 @@
 import {
-  Cluster, clusterNameOf, controllerOf, effectiveKubeadmControlPlane, isControlledBy, isControlPlane, KubeadmConfig, KubeadmControlPlane, Machine,
-  ownerOf, validateKubeadmControlPlane,
+  Cluster, clusterNameOf, controllerOf, effectiveKubeadmControlPlane, isControlledBy, isControlPlane, KubeadmConfig, Machine, ownerOf,
+  validateKubeadmControlPlane,
 } from '@handoff/api';
-import type { EffectiveKubeadmControlPlane, FieldProblem, Secret, Unstructured } from '@handoff/api';
+import type { EffectiveKubeadmControlPlane, FieldProblem, KubeadmControlPlane, Secret, Unstructured } from '@handoff/api';
 import { byClusterName } from '@handoff/contract-objects';
 import type { ContractKinds } from '@handoff/contract-objects';
 import type { Key } from '@handoff/kube';
@@ -47,7 +47,7 @@ export interface ControlPlaneScope {
   readonly problem: FieldProblem | undefined;
   /** Absent until the Cluster owns the control plane, and when it went first. */
   readonly cluster: Cluster | undefined;
-  /** Oldest first. Of the cluster's control-plane Machines, those that are ours and those that nobody controls: a restore may leave them so. */
+  /** The cluster's control-plane Machines that are ours or that nobody controls, as a restore may leave them. Oldest first. */
   members: readonly Member[];
   readonly workers: readonly Machine[];
   /** Made here unless the user brings them. */
@@ -58,7 +58,8 @@ export interface ControlPlaneScope {
 }
 
 /** The Cluster that owns a control plane; before it does, the one that its label names. */
-export const clusterOf = (controlPlane: KubeadmControlPlane): string | undefined => ownerOf(controlPlane, Cluster)?.name ?? clusterNameOf(controlPlane);
+export const clusterOf = (controlPlane: KubeadmControlPlane): string | undefined =>
+  ownerOf(controlPlane, Cluster)?.name ?? clusterNameOf(controlPlane);
 
 /** Control planes by their Cluster: `namespace/cluster`. */
 export const controlPlaneByCluster = (controlPlane: KubeadmControlPlane): readonly string[] => {
@@ -66,7 +67,9 @@ export const controlPlaneByCluster = (controlPlane: KubeadmControlPlane): readon
   return cluster === undefined ? [] : [`${controlPlane.metadata.namespace ?? ''}/${cluster}`];
 };
 
-export const observeControlPlane = (deps: ControlPlaneDeps) => async (controlPlane: KubeadmControlPlane, context: Context): Promise<ControlPlaneScope> => {
+type Observe = (controlPlane: KubeadmControlPlane, context: Context) => Promise<ControlPlaneScope>;
+
+export const observeControlPlane = (deps: ControlPlaneDeps): Observe => async (controlPlane, context) => {
   const wanted = effectiveKubeadmControlPlane(controlPlane);
   const owner = ownerOf(controlPlane, Cluster);
   const key: Key = `${controlPlane.metadata.namespace ?? ''}/${owner?.name ?? ''}`;
@@ -93,7 +96,9 @@ function isMember(machine: Machine, controlPlane: KubeadmControlPlane): boolean 
   return isControlPlane(machine) && machine.metadata.deletionTimestamp === undefined && (controller === undefined || isNamesake);
 }
 
-async function observeMember(deps: ControlPlaneDeps, context: Context, wanted: EffectiveKubeadmControlPlane, machine: Machine): Promise<Member> {
+async function observeMember(
+  deps: ControlPlaneDeps, context: Context, wanted: EffectiveKubeadmControlPlane, machine: Machine,
+): Promise<Member> {
   const namespace = machine.metadata.namespace ?? '';
   const infrastructure = await findInfrastructure(deps, context, machine);
   const config = context.cached(KubeadmConfig).get(`${namespace}/${machine.spec.bootstrap.configRef?.name ?? ''}`);
@@ -116,7 +121,8 @@ async function findInfrastructure({ kinds }: ControlPlaneDeps, context: Context,
   }
 }
 
-const withoutSpec = ({ apiVersion, kind, metadata, ...rest }: Unstructured): Unstructured => ({ apiVersion, kind, metadata, status: rest['status'] });
+const withoutSpec = ({ apiVersion, kind, metadata, ...rest }: Unstructured): Unstructured =>
+  ({ apiVersion, kind, metadata, status: rest['status'] });
 
 async function readCertificates(context: Context, cluster: Cluster): Promise<Map<CertificatePurpose, Secret>> {
   const found = await Promise.all(certificatePurposes.map(async (purpose) =>

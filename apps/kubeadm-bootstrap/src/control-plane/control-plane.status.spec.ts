@@ -48,7 +48,8 @@ describe('what a control plane says', () => {
   });
 
   it('counts replicas, versions and names the lowest', () => {
-    const members = [aMember('a', { version: 'v1.33.1', conditions: [condition('Ready', 'True'), condition('Available', 'True')] }), aMember('b', { version: 'v1.9.0' }), aMember('c', { outdated: ['x'] })];
+    const first = aMember('a', { version: 'v1.33.1', conditions: [condition('Ready', 'True'), condition('Available', 'True')] });
+    const members = [first, aMember('b', { version: 'v1.9.0' }), aMember('c', { outdated: ['x'] })];
     expect(controlPlaneStatus(aScope({ members }), new Report())).toMatchObject({
       replicas: 3, readyReplicas: 1, availableReplicas: 1, upToDateReplicas: 2, version: 'v1.9.0',
       versions: [{ version: 'v1.9.0', replicas: 1 }, { version: 'v1.33.1', replicas: 2 }],

@@ -5,6 +5,7 @@ import type { ConditionIntent, Report, StatusIntent } from '@handoff/reconcile';
 import { whyUnhealthy } from './control-plane.health.js';
 import type { ControlPlaneScope, Member } from './control-plane.scope.js';
 import { isAlive, isOutdated } from './control-plane.step.js';
+import { upToDate } from './control-plane.sync.js';
 import { waitForFirst, wordsOf } from './control-plane.words.js';
 
 /** What a KubeadmControlPlane says of itself: pure. */
@@ -27,12 +28,12 @@ export function controlPlaneStatus(scope: ControlPlaneScope, report: Report): St
 
 function conditionsOf(scope: ControlPlaneScope, report: Report): ConditionIntent[] {
   const { members } = scope;
-  const needed = [certificatesAvailable(scope, report), initializedOf(scope, report), etcdHealthy(scope), componentsHealthy(scope)];
+  const certificates = certificatesAvailable(scope, report);
   return [
-    availableOf(scope, needed),
-    ...needed,
+    availableOf(scope, certificates),
+    certificates, initializedOf(scope, report), etcdHealthy(scope), componentsHealthy(scope),
     ofMachines(Type.MachinesReady, MachineConditions.Ready, members, ({ machine }) => conditionOf(machine, MachineConditions.Ready)),
-    ofMachines(Type.MachinesUpToDate, MachineConditions.UpToDate, members, (member) => ({ status: isOutdated(member) ? 'False' : 'True', message: member.outdated.join('; ') })),
+    ofMachines(Type.MachinesUpToDate, MachineConditions.UpToDate, members, upToDate),
     rollingOut(scope, report), scalingUp(scope, report), scalingDown(scope, report),
     condition(Type.Remediating, false, 'NotRemediating'),
     deletingOf(scope, report),
@@ -64,7 +65,8 @@ function initializedOf({ initialized, members }: ControlPlaneScope, report: Repo
 const ETCD: readonly string[] = [MachineConditions.EtcdPodHealthy, MachineConditions.EtcdMemberHealthy];
 
 const etcdHealthy = (scope: ControlPlaneScope): ConditionIntent => healthOf(Type.EtcdClusterHealthy, scope, (type) => ETCD.includes(type));
-const componentsHealthy = (scope: ControlPlaneScope): ConditionIntent => healthOf(Type.ControlPlaneComponentsHealthy, scope, (type) => !ETCD.includes(type));
+const componentsHealthy = (scope: ControlPlaneScope): ConditionIntent =>
+  healthOf(Type.ControlPlaneComponentsHealthy, scope, (type) => !ETCD.includes(type));
 
 /** One condition over the parts of all Machines that live. */
 function healthOf(type: string, { members, initialized }: ControlPlaneScope, concerns: (type: string) => boolean): ConditionIntent {
@@ -79,14 +81,14 @@ function healthOf(type: string, { members, initialized }: ControlPlaneScope, con
 }
 
 /** Available: it serves, can make nodes, and etcd has a majority. Deletion ends it. */
-function availableOf({ members, initialized, controlPlane }: ControlPlaneScope, [certificates]: readonly ConditionIntent[]): ConditionIntent {
+function availableOf({ members, initialized, controlPlane }: ControlPlaneScope, certificates: ConditionIntent): ConditionIntent {
   const living = members.filter(isAlive);
   const healthy = living.filter(({ machine, health }) => whyUnhealthy(machine, health).length === 0);
   const quorum = Math.floor(living.length / 2) + 1;
   const why = [
     ...(controlPlane.metadata.deletionTimestamp === undefined ? [] : ['it is being deleted']),
     ...(initialized ? [] : ['it is not initialized yet']),
-    ...(certificates?.status === 'True' ? [] : [`CertificatesAvailable: ${certificates?.message ?? ''}`]),
+    ...(certificates.status === 'True' ? [] : [`CertificatesAvailable: ${certificates.message}`]),
     ...(!initialized || healthy.length >= quorum ? [] : [`${healthy.length} of ${living.length} Machines are healthy, and ${quorum} must be: ${unhealthyWords(living)}`]),
   ];
   return condition(Type.Available, why.length === 0, why.length === 0 ? 'Available' : 'NotAvailable', why.join('; '));
@@ -98,7 +100,9 @@ const unhealthyWords = (members: readonly Member[]): string => members
   .map(({ machine, why }) => `Machine ${machine.metadata.name}: ${why.join(', ')}`).join('; ');
 
 /** True when it is so for every Machine; else those are named for which it is not, in their own words. */
-function ofMachines(type: string, of: string, members: readonly Member[], look: (member: Member) => { status: string; message: string } | undefined): ConditionIntent {
+function ofMachines(
+  type: string, of: string, members: readonly Member[], look: (member: Member) => Pick<ConditionIntent, 'status' | 'message'> | undefined,
+): ConditionIntent {
   if (members.length === 0) return condition(type, true, 'NoReplicas');
   const not = members.filter((member) => look(member)?.status !== 'True');
   if (not.length === 0) return condition(type, true, of);

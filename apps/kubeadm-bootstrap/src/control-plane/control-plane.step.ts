@@ -42,8 +42,8 @@ export function nextStep(scope: ControlPlaneScope): Step {
 }
 
 /**
- * Before the cluster serves there is one Machine. If what it was made from changed meanwhile and it never came up, nothing is lost by making it
- * anew: this is how a commit corrects a declaration whose first node failed.
+ * Before the cluster serves there is one Machine. If what it was made from changed meanwhile and it never came up, nothing is lost by
+ * making it anew: this is how a commit corrects a declaration whose first node failed.
  */
 function firstStep({ members, cluster }: ControlPlaneScope, going: Member | undefined): Step {
   if (going !== undefined) return wait(waitForDeletion(going));
@@ -93,6 +93,7 @@ function choose({ cluster, members }: ControlPlaneScope, candidates: readonly Me
   const broken = candidates.filter((member) => !isHealthy(member));
   const [choice = candidates] = [marked, broken].filter((some) => some.length > 0);
   const domains = cluster === undefined ? [] : occupancy(cluster, members.filter(isAlive).map(({ machine }) => machine));
-  const crowded = domains.map(({ name }) => choice.filter(({ machine }) => machine.spec.failureDomain === name)).find((some) => some.length > 0);
+  const inDomain = (name: string): readonly Member[] => choice.filter(({ machine }) => machine.spec.failureDomain === name);
+  const crowded = domains.map(({ name }) => inDomain(name)).find((some) => some.length > 0);
   return (crowded ?? choice)[0];
 }

@@ -44,7 +44,7 @@ function metadataOperations({ wanted }: ControlPlaneScope, { machine }: Member):
   return [...missing('labels', labels), ...missing('annotations', annotations)];
 }
 
-/** Tells on each Machine what only its control plane knows: whether it is as declared, and how its parts are. All of it is sent every time. */
+/** Tells on each Machine what only its control plane knows: whether it is as declared, and how its parts are. All is sent every time. */
 export const reportMembers: Phase<ControlPlaneScope> = async (scope, context) => {
   await Promise.all(scope.members.filter(isAlive).map((member) => report(context, member)));
   return undefined;
@@ -60,8 +60,9 @@ async function report(context: Context, member: Member): Promise<void> {
 
 /** Why a Machine is or is not as declared. */
 export function upToDate(member: Member): ComponentHealth {
-  const is = !isOutdated(member);
-  return { type: MachineConditions.UpToDate, status: is ? 'True' : 'False', reason: is ? 'UpToDate' : 'NotUpToDate', message: member.outdated.join('; ') };
+  const type = MachineConditions.UpToDate;
+  if (!isOutdated(member)) return { type, status: 'True', reason: 'UpToDate', message: '' };
+  return { type, status: 'False', reason: 'NotUpToDate', message: member.outdated.join('; ') };
 }
 
 function withTime(machine: Machine, intent: ComponentHealth, now: number): Condition {

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { aCluster, aMachine } from '../testing/objects.js';
 import { pickFailureDomain } from './failure-domains.js';
 
-const cluster = aCluster({ status: { failureDomains: [{ name: 'a', controlPlane: true }, { name: 'b', controlPlane: true }, { name: 'w', controlPlane: false }] } });
+const failureDomains = [{ name: 'a', controlPlane: true }, { name: 'b', controlPlane: true }, { name: 'w', controlPlane: false }];
+const cluster = aCluster({ status: { failureDomains } });
 const at = (name: string, failureDomain: string, deleting = false): ReturnType<typeof aMachine> => aMachine(name, { failureDomain, deleting });
 
 describe('the failure domain of the next Machine', () => {

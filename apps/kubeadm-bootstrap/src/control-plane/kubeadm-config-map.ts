@@ -13,7 +13,8 @@ const Document = z.record(z.string(), z.unknown());
 
 /** What the declaration decides; the rest (networks, DNS, certificatesDir, …) stays as kubeadm wrote it at the beginning. */
 const DECLARED = [
-  'apiVersion', 'kubernetesVersion', 'imageRepository', 'apiServer', 'controllerManager', 'scheduler', 'etcd', 'featureGates', 'certificateValidityPeriod',
+  'apiVersion', 'kubernetesVersion', 'imageRepository', 'apiServer', 'controllerManager', 'scheduler', 'etcd', 'featureGates',
+  'certificateValidityPeriod',
 ] as const;
 
 /**

@@ -1,5 +1,6 @@
 import {
-  ConfigMap, controllerOf, effectiveKubeadmConfigSpec, isControlledBy, isControlPlane, Labels, ownerReferenceTo, Secret, SecretTypes, validateKubeadmConfig,
+  ConfigMap, controllerOf, effectiveKubeadmConfigSpec, isControlledBy, isControlPlane, Labels, ownerReferenceTo, Secret, SecretTypes,
+  validateKubeadmConfig,
 } from '@handoff/api';
 import type { Cluster, Machine } from '@handoff/api';
 import { takeOwnership } from '@handoff/contract-objects';
@@ -66,14 +67,17 @@ export const makeJoinData = (deps: KubeadmConfigDeps): Phase<KubeadmConfigScope>
   if (!needsData(scope) || machine === undefined || cluster === undefined || !isInitialized(cluster)) return undefined;
   const caPem = certificates?.caPem;
   const isMember = isControlPlane(machine);
-  if (caPem === undefined || (isMember && certificates?.node === undefined)) return waitForCertificates(cluster, certificates?.missing ?? []);
+  const isComplete = caPem !== undefined && (!isMember || certificates?.node !== undefined);
+  if (!isComplete) return waitForCertificates(cluster, certificates?.missing ?? []);
   const token = needsToken(config.spec) ? generateBootstrapToken(context.random) : undefined;
   const join = joinFacts(cluster, caPem, token);
   const data = isMember && certificates?.node !== undefined
     ? render(scope, { role: 'join-control-plane', ...common(scope, machine, cluster), certificates: certificates.node, join })
     : render(scope, { role: 'join-worker', ...common(scope, machine, cluster), join });
   // The token comes first: data must never name one that the cluster does not know. Should the next write fail, it expires unused.
-  if (token !== undefined) await inviteToken(await deps.workloads.client(cluster.metadata), token, machine.metadata.name, context.clock.now());
+  if (token !== undefined) {
+    await inviteToken(await deps.workloads.client(cluster.metadata), token, machine.metadata.name, context.clock.now());
+  }
   scope.data = await writeData(scope, context, cluster, data);
   return undefined;
 };
@@ -88,7 +92,9 @@ export const freeLock: Phase<KubeadmConfigScope> = async ({ machine, cluster, lo
 const waitForCertificates = (cluster: Cluster, missing: readonly string[]): Wait =>
   waitFor('WaitingForCertificates', `Secrets ${missing.join(', ')} are not there yet: the control plane of Cluster ${cluster.metadata.name} makes them`);
 
-function common({ config, contents }: KubeadmConfigScope, machine: Machine, cluster: Cluster): Pick<BootstrapRequest, 'spec' | 'facts' | 'contents'> & { controlPlaneVersion?: string } {
+type CommonRequest = Pick<BootstrapRequest, 'spec' | 'facts' | 'contents' | 'controlPlaneVersion'>;
+
+function common({ config, contents }: KubeadmConfigScope, machine: Machine, cluster: Cluster): CommonRequest {
   const version = machine.spec.version;
   if (version === undefined) throw new TerminalError('VersionMissing', `Machine ${machine.metadata.name} has no spec.version: kubeadm must know which Kubernetes it installs`);
   return {
@@ -99,7 +105,8 @@ function common({ config, contents }: KubeadmConfigScope, machine: Machine, clus
 
 function joinFacts(cluster: Cluster, caPem: string, token: string | undefined): JoinFacts {
   const { host = '', port = 0 } = cluster.spec.controlPlaneEndpoint ?? {};
-  return { caPem, caCertHashes: [publicKeyHash(caPem)], apiServerEndpoint: hostPort(host, port), ...(token === undefined ? {} : { token }) };
+  const found = { caPem, caCertHashes: [publicKeyHash(caPem)], apiServerEndpoint: hostPort(host, port) };
+  return token === undefined ? found : { ...found, token };
 }
 
 /** @throws TerminalError in the words of what cannot be rendered */
@@ -113,7 +120,7 @@ function render({ config }: KubeadmConfigScope, request: BootstrapRequest): Boot
 }
 
 /** Its name is the config's, so an attempt whose answer was lost is found again, and what it wrote stands. */
-async function writeData({ config }: KubeadmConfigScope, context: Context, cluster: Cluster, { format, value }: BootstrapData): Promise<Secret> {
+async function writeData({ config }: KubeadmConfigScope, context: Context, cluster: Cluster, data: BootstrapData): Promise<Secret> {
   const { name, namespace } = config.metadata;
   const traceparent = traceparentOf(config);
   try {
@@ -125,7 +132,7 @@ async function writeData({ config }: KubeadmConfigScope, context: Context, clust
         ownerReferences: [ownerReferenceTo(config, { controller: true, block: true })],
       },
       type: SecretTypes.cluster,
-      data: secretData({ value, format }),
+      data: secretData({ ...data }),
     });
   } catch (error) {
     const found = error instanceof AlreadyExists ? await context.kube.get(Secret, { namespace, name }) : undefined;

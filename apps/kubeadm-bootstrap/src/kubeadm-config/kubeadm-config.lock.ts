@@ -20,7 +20,8 @@ export async function acquireInitLock(context: Context, cluster: Cluster, machin
   if (!await create()) {
     const why = await whyHeld(context, cluster, machine);
     if (why !== undefined) return { held: false, why };
-    if (!await holdsLock(context, cluster, machine) && !await create()) return { held: false, why: 'another Machine was quicker to take the lock' };
+    const isOurs = isHolder(await readLock(context, cluster), machine) || await create();
+    if (!isOurs) return { held: false, why: 'another Machine was quicker to take the lock' };
   }
   // The lock is released when the cluster is initialized: who takes it only then must not initialize it again.
   const live = await context.kube.get(Cluster, cluster.metadata);
@@ -28,20 +29,17 @@ export async function acquireInitLock(context: Context, cluster: Cluster, machin
 }
 
 /** Whether the lock is this Machine's. */
-export const isHolder = (lock: ConfigMap | undefined, machine: Machine): boolean => lock !== undefined && machineIn(lock) === machine.metadata.name;
+export const isHolder = (lock: ConfigMap | undefined, machine: Machine): boolean =>
+  lock !== undefined && machineIn(lock) === machine.metadata.name;
 
 const readLock = (context: Context, cluster: Cluster): Promise<ConfigMap | undefined> =>
   context.kube.get(ConfigMap, { namespace: cluster.metadata.namespace, name: lockName(cluster) });
 
-async function holdsLock(context: Context, cluster: Cluster, machine: Machine): Promise<boolean> {
-  return isHolder(await readLock(context, cluster), machine);
-}
-
 async function createLock(context: Context, cluster: Cluster, machine: Machine): Promise<boolean> {
-  const { name, namespace } = cluster.metadata;
+  const labels = { [Labels.clusterName]: cluster.metadata.name };
   try {
     await context.kube.create(ConfigMap, {
-      metadata: { name: lockName(cluster), namespace, labels: { [Labels.clusterName]: name }, ownerReferences: [ownerReferenceTo(cluster)] },
+      metadata: { name: lockName(cluster), namespace: cluster.metadata.namespace, labels, ownerReferences: [ownerReferenceTo(cluster)] },
       data: { [KEY]: JSON.stringify({ machineName: machine.metadata.name }) },
     });
     return true;
@@ -51,7 +49,10 @@ async function createLock(context: Context, cluster: Cluster, machine: Machine):
   }
 }
 
-/** Why the lock cannot be had; undefined when it is this Machine's or nobody's. One whose Machine will not initialize any more is taken away. */
+/**
+ * Why the lock cannot be had; undefined when it is this Machine's or nobody's. One whose Machine will not initialize any more is taken
+ * away.
+ */
 async function whyHeld(context: Context, cluster: Cluster, machine: Machine): Promise<string | undefined> {
   const { namespace } = cluster.metadata;
   const lock = await readLock(context, cluster);

@@ -45,10 +45,12 @@ const hasData = (config: KubeadmConfig): boolean => config.status?.initializatio
 const isOfControlPlane = (config: KubeadmConfig): boolean => config.metadata.labels?.[Labels.controlPlane] !== undefined;
 
 /** Configs that have something to do when their Cluster changes: those without data, and those that may hold the lock. */
-export const concernedByCluster = (config: KubeadmConfig): readonly string[] => (hasData(config) && !isOfControlPlane(config) ? [] : configByCluster(config));
+export const concernedByCluster = (config: KubeadmConfig): readonly string[] =>
+  hasData(config) && !isOfControlPlane(config) ? [] : configByCluster(config);
 
 /** Configs of control-plane Machines that have no data yet, by their Cluster: one of them is to initialize it. */
-export const undecidedByCluster = (config: KubeadmConfig): readonly string[] => (hasData(config) || !isOfControlPlane(config) ? [] : configByCluster(config));
+export const undecidedByCluster = (config: KubeadmConfig): readonly string[] =>
+  hasData(config) || !isOfControlPlane(config) ? [] : configByCluster(config);
 
 export const isInitialized = (cluster: Cluster | undefined): boolean => cluster?.status?.initialization?.controlPlaneInitialized === true;
 
@@ -58,8 +60,8 @@ export const isExpectant = (machine: Machine | undefined): machine is Machine =>
 
 /** True while bootstrap data are to be made, and the cluster is ready for it. */
 export function needsData({ machine, cluster, data }: Pick<KubeadmConfigScope, 'machine' | 'cluster' | 'data'>): boolean {
-  const isReady = cluster?.status?.initialization?.infrastructureProvisioned === true && cluster.spec.controlPlaneEndpoint?.host !== undefined;
-  return data === undefined && isExpectant(machine) && isReady;
+  const isProvisioned = cluster?.status?.initialization?.infrastructureProvisioned === true;
+  return data === undefined && isExpectant(machine) && isProvisioned && cluster.spec.controlPlaneEndpoint?.host !== undefined;
 }
 
 export const lockName = (cluster: Cluster): string => `${cluster.metadata.name}-lock`;

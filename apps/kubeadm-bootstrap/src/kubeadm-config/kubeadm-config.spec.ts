@@ -102,8 +102,9 @@ describe('bootstrap data, over an API server', () => {
     await players.until(Secret, `${CLUSTER}-sa`, () => true);
     for (const name of ['one', 'two']) await players.makeMachine({ name, controlPlane: true });
     await players.provisionCluster();
-    const configs = await players.listUntil(KubeadmConfig, (all) => all.some((config) => config.status?.initialization?.dataSecretCreated === true));
-    const holder = there(configs.find((config) => config.status?.initialization?.dataSecretCreated === true)).metadata.name;
+    const hasData = (config: KubeadmConfig): boolean => config.status?.initialization?.dataSecretCreated === true;
+    const configs = await players.listUntil(KubeadmConfig, (all) => all.some(hasData));
+    const holder = there(configs.find(hasData)).metadata.name;
     const other = holder === 'one' ? 'two' : 'one';
     await refused(other, new RegExp(`Machine ${holder} initializes the cluster`));
     expect((await players.get(ConfigMap, `${CLUSTER}-lock`))?.data?.['lock-information']).toBe(JSON.stringify({ machineName: holder }));

@@ -5,7 +5,7 @@ import type { ConditionIntent, Fact, Report, StatusIntent } from '@handoff/recon
 import { isInitialized } from './kubeadm-config.scope.js';
 import type { KubeadmConfigScope } from './kubeadm-config.scope.js';
 
-/** The data were made: a fact that stays, also when a VM has long read them and somebody removed the Secret, or a restore took the status away. */
+/** The data were made: a fact that stays, also when a VM has read them and the Secret was removed, or a restore took the status away. */
 const wasMade = ({ config, machine, data }: KubeadmConfigScope): boolean =>
   data !== undefined || config.status?.initialization?.dataSecretCreated === true || machine?.spec.bootstrap.dataSecretName !== undefined;
 
@@ -29,10 +29,11 @@ export function kubeadmConfigStatus(scope: KubeadmConfigScope, report: Report): 
 
 function dataAvailable(made: boolean, report: Report): ConditionIntent {
   if (made) return condition(Type.DataSecretAvailable, true, 'Available');
-  return condition(Type.DataSecretAvailable, false, report.blocker?.reason ?? 'NotAvailable', report.blocker?.message ?? 'no bootstrap data have been made yet');
+  const { reason, message } = report.blocker ?? { reason: 'NotAvailable', message: 'no bootstrap data have been made yet' };
+  return condition(Type.DataSecretAvailable, false, reason, message);
 }
 
-/** Which certificates the data need depends on what the Machine is to be: a worker needs the cluster's CA only, and gets it after the control plane. */
+/** They are read while data are to be made; before that nothing is known of them here. */
 function certificatesAvailable({ cluster, certificates }: KubeadmConfigScope, made: boolean): ConditionIntent {
   if (made || certificates?.node !== undefined) return condition(Type.CertificatesAvailable, true, 'Available');
   if (certificates === undefined) return condition(Type.CertificatesAvailable, undefined, 'NotInspected', 'looked at when the data are made');

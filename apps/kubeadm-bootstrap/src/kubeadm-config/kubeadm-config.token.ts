@@ -1,5 +1,7 @@
 import { Secret } from '@handoff/api';
-import { bootstrapTokenExpiry, bootstrapTokenSecret, bootstrapTokenSecretName, kubeadmJoinPath, needsToken, parseBootstrapToken } from '@handoff/kubeadm';
+import {
+  bootstrapTokenExpiry, bootstrapTokenSecret, bootstrapTokenSecretName, kubeadmJoinPath, needsToken, parseBootstrapToken,
+} from '@handoff/kubeadm';
 import { AlreadyExists } from '@handoff/kube';
 import type { KubeClient } from '@handoff/kube';
 import type { Context, Phase } from '@handoff/reconcile';
@@ -30,21 +32,22 @@ export function tokenIn(data: Secret): string | undefined {
 }
 
 /**
- * While the Machine has not joined, its token stays valid. One that expired meanwhile, because nobody looked after it, is made again as it was: a VM
- * that took the data already can join with nothing else.
+ * While the Machine has not joined, its token stays valid. One that expired meanwhile, because nobody looked after it, is made again as
+ * it was: a VM that took the data already can join with nothing else.
  */
 export const keepToken = ({ workloads }: KubeadmConfigDeps): Phase<KubeadmConfigScope> => async function keepTokenValid(scope, context) {
   const { config, machine, cluster, data } = scope;
-  if (data === undefined || machine === undefined || cluster === undefined || !isInitialized(cluster) || !needsToken(config.spec)) return undefined;
+  if (data === undefined || machine === undefined || cluster === undefined || !isInitialized(cluster)) return undefined;
   const isJoining = machine.status?.nodeRef === undefined && machine.metadata.deletionTimestamp === undefined;
-  if (!isJoining || isFresh(data, context)) return undefined;
+  if (!isJoining || !needsToken(config.spec) || isFresh(data, context)) return undefined;
   const token = tokenIn(data);
   if (token === undefined) return undefined; // the data of `kubeadm init` hold none
   await prolongToken(await workloads.client(cluster.metadata), token, machine.metadata.name, context.clock.now());
   return undefined;
 };
 
-const isFresh = (data: Secret, context: Context): boolean => context.clock.now() - Date.parse(data.metadata.creationTimestamp ?? '') < TOKEN_SWEEP_MS;
+const isFresh = (data: Secret, { clock }: Context): boolean =>
+  clock.now() - Date.parse(data.metadata.creationTimestamp ?? '') < TOKEN_SWEEP_MS;
 
 /** Gives a token its whole time again when little of it is left; makes one that is gone anew, as it was. */
 export async function prolongToken(client: KubeClient, token: string, machine: string, now: number): Promise<void> {

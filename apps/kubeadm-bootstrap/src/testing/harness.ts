@@ -23,7 +23,9 @@ const keys: KeySource = { next: () => generateKeys('ECDSA-P256') };
 const ports = { keys, clock: systemClock, random: systemRandom };
 
 /** An API server on loopback whose certificate `authority` signed. */
-export async function startApiServer(authority: Authority, options: { port?: number; crds?: readonly object[] } = {}): Promise<KubeApiServer> {
+export async function startApiServer(
+  authority: Authority, options: { port?: number; crds?: readonly object[] } = {},
+): Promise<KubeApiServer> {
   const serving = await issue(authority, { commonName: 'kube-apiserver', sans: { ips: [HOST] }, usage: 'server' }, ports);
   const tls = { certificate: serving.certificatePem, key: serving.keyPem };
   return startKubeApiServer({ host: HOST, port: options.port ?? 0, tls, clientCa: authority.certificatePem, crds: options.crds ?? [] });
@@ -73,7 +75,8 @@ export async function startHarness(log: Logger = silentLogger): Promise<Harness>
   };
   return {
     kube, bus,
-    ring: (event, kind, object, cluster) => bus.publish(handoff(event, { about: referenceTo(kind, object), cluster }, { time: rfc3339(systemClock.now()) })),
+    ring: (event, kind, object, cluster) =>
+      bus.publish(handoff(event, { about: referenceTo(kind, object), cluster }, { time: rfc3339(systemClock.now()) })),
     listUntil: async (kind, namespace, wanted) => look(async () => (await kube.list(kind, { namespace })).items, wanted),
     until: async (kind, key, wanted) => {
       const found = await look(() => kube.get(kind, key), (object) => object !== undefined && wanted(object));

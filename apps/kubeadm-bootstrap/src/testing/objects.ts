@@ -1,5 +1,6 @@
 import {
-  Annotations, Cluster, effectiveKubeadmControlPlane, KubeadmConfig, KubeadmControlPlane, Labels, Machine, Secret, VSphereMachine, VSphereMachineTemplate,
+  Annotations, Cluster, effectiveKubeadmControlPlane, KubeadmConfig, KubeadmControlPlane, Labels, Machine, Secret, VSphereMachine,
+  VSphereMachineTemplate,
 } from '@handoff/api';
 import type { KubeadmConfigSpec, Unstructured } from '@handoff/api';
 import { certificatePurposes } from '@handoff/pki';
@@ -14,14 +15,15 @@ export const TEMPLATE = { apiGroup: VSphereMachineTemplate.group, kind: VSphereM
 export const condition = (type: string, status: 'True' | 'False' | 'Unknown', message = '', reason = 'Said'): Record<string, string> =>
   ({ type, status, reason, message, lastTransitionTime: '2026-01-01T00:00:00Z' });
 
-export const aCluster = (more: { status?: object; spec?: object; deleting?: boolean } = {}): Cluster => Cluster.parse({
-  apiVersion: Cluster.apiVersion, kind: Cluster.kind,
-  metadata: { name: 'demo', namespace: 'default', uid: 'cluster', ...(more.deleting === true ? { deletionTimestamp: '2026-01-01T00:00:00Z' } : {}) },
+export const aCluster = (more: { status?: object; spec?: object } = {}): Cluster => Cluster.parse({
+  apiVersion: Cluster.apiVersion, kind: Cluster.kind, metadata: { name: 'demo', namespace: 'default', uid: 'cluster' },
   spec: { controlPlaneEndpoint: { host: '192.0.2.1', port: 6443 }, ...more.spec },
   status: { initialization: { infrastructureProvisioned: true }, ...more.status },
 });
 
-export const aControlPlane = (spec: object = {}, more: { status?: object; deleting?: boolean } = {}): KubeadmControlPlane => KubeadmControlPlane.parse({
+type ControlPlaneTraits = { readonly status?: object; readonly deleting?: boolean };
+
+export const aControlPlane = (spec: object = {}, more: ControlPlaneTraits = {}): KubeadmControlPlane => KubeadmControlPlane.parse({
   apiVersion: KubeadmControlPlane.apiVersion, kind: KubeadmControlPlane.kind,
   metadata: {
     name: 'demo-cp', namespace: 'default', uid: 'kcp', generation: 1, labels: { [Labels.clusterName]: 'demo' },
@@ -76,8 +78,15 @@ export const anInfrastructure = (name: string, template: string, conditions: rea
 
 const healthy: readonly ComponentHealth[] = requiredConditions({}).map((type) => ({ type, status: 'True', reason: 'Running', message: '' }));
 
+/** How a member differs from one that is well. */
+export interface MemberTraits extends MachineTraits {
+  readonly outdated?: readonly string[];
+  readonly sick?: string;
+  readonly infrastructure?: Unstructured;
+}
+
 /** A member that runs; `sick` says which part does not. */
-export const aMember = (name: string, traits: MachineTraits & { outdated?: readonly string[]; sick?: string; infrastructure?: Unstructured } = {}): Member => ({
+export const aMember = (name: string, traits: MemberTraits = {}): Member => ({
   machine: aMachine(name, traits), config: undefined, infrastructure: traits.infrastructure,
   outdated: traits.outdated ?? [],
   health: healthy.map((entry) => (entry.type === traits.sick ? { ...entry, status: 'False', reason: 'Failed', message: `${entry.type} is broken` } : entry)),

@@ -1,6 +1,6 @@
 import {
-  Cluster, ConfigMap, Finalizers, KubeadmConfig, KubeadmControlPlane, Labels, Machine, Namespace, ownerReferenceTo, Pod, Secret, VSphereMachine,
-  VSphereMachineTemplate,
+  Cluster, ConfigMap, Finalizers, KubeadmConfig, KubeadmControlPlane, Labels, Machine, Namespace, ownerReferenceTo, Pod, Secret,
+  VSphereMachine, VSphereMachineTemplate,
 } from '@handoff/api';
 import type { Kind, KubeadmConfigSpec, KubeObject } from '@handoff/api';
 import type { EventType } from '@handoff/events';
@@ -71,13 +71,13 @@ export class Players implements AsyncDisposable {
   /** The user applies a cluster; capi-core makes it the owner of its control plane. */
   async declare({ replicas = 3, version = 'v1.33.1', kubeadmConfigSpec }: Declaration = {}): Promise<void> {
     const { kube } = this.harness;
-    const devices = [{ networkName: 'VM Network' }];
-    await kube.create(VSphereMachineTemplate, { metadata: this.key(TEMPLATE), spec: { template: { spec: { template: 'ubuntu', network: { devices } } } } });
+    const machine = { template: 'ubuntu', network: { devices: [{ networkName: 'VM Network' }] } };
+    await kube.create(VSphereMachineTemplate, { metadata: this.key(TEMPLATE), spec: { template: { spec: machine } } });
     const cluster = await this.declareCluster();
     const infrastructureRef = { apiGroup: VSphereMachineTemplate.group, kind: VSphereMachineTemplate.kind, name: TEMPLATE };
     await kube.create(KubeadmControlPlane, {
       metadata: { ...this.key(CONTROL_PLANE), labels: { [Labels.clusterName]: CLUSTER }, ownerReferences: [ownerReferenceTo(cluster)] },
-      spec: { replicas, version, machineTemplate: { spec: { infrastructureRef } }, ...(kubeadmConfigSpec === undefined ? {} : { kubeadmConfigSpec }) },
+      spec: { replicas, version, machineTemplate: { spec: { infrastructureRef } }, ...given({ kubeadmConfigSpec }) },
     });
   }
 
@@ -139,9 +139,10 @@ export class Players implements AsyncDisposable {
 
   /** Runs every further Machine as it comes. @returns the names of all when there are so many */
   async bringUpAll(count: number): Promise<readonly string[]> {
+    const isNew = (machine: Machine): boolean => machine.status?.nodeRef === undefined;
     for (;;) {
-      const machines = await this.listUntil(Machine, (all) => all.length >= count || all.some((machine) => machine.status?.nodeRef === undefined));
-      const next = machines.find((machine) => machine.status?.nodeRef === undefined);
+      const machines = await this.listUntil(Machine, (all) => all.length >= count || all.some(isNew));
+      const next = machines.find(isNew);
       if (next === undefined) return machines.map(({ metadata }) => metadata.name);
       await this.runMachine(next.metadata.name);
     }
@@ -151,7 +152,8 @@ export class Players implements AsyncDisposable {
   async runMachine(name: string): Promise<void> {
     for (const component of COMPONENTS) await this.pod(component, name, true);
     const { uid } = (await this.machine(name)).metadata;
-    const running = await this.harness.kube.applyStatus<Machine>(Machine, { metadata: { ...this.key(name), uid }, status: { phase: 'Running', nodeRef: { name } } });
+    const status = { phase: 'Running', nodeRef: { name } };
+    const running = await this.harness.kube.applyStatus<Machine>(Machine, { metadata: { ...this.key(name), uid }, status });
     await this.harness.ring(Core.MachineRunning, Machine, running, CLUSTER);
   }
 
@@ -160,7 +162,8 @@ export class Players implements AsyncDisposable {
     const workload = there(this.#workload);
     const at = { namespace: 'kube-system', name: `${component}-${node}` };
     const metadata = { ...at, labels: { component, tier: 'control-plane' } };
-    const pod = await workload.get(Pod, at) ?? await workload.create(Pod, { metadata, spec: { containers: [{ name: component, image: component }] } });
+    const spec = { containers: [{ name: component, image: component }] };
+    const pod = await workload.get(Pod, at) ?? await workload.create(Pod, { metadata, spec });
     const conditions = [{ type: 'Ready', status: isReady ? 'True' : 'False', message: isReady ? '' : 'containers with unready status' }];
     await workload.applyStatus(Pod, { metadata: { ...at, uid: pod.metadata.uid }, status: { phase: 'Running', conditions } });
   }
@@ -181,7 +184,9 @@ export class Players implements AsyncDisposable {
     const reference = (kind: Kind): object => ({ apiGroup: kind.group, kind: kind.kind, name });
     const machine = await this.harness.kube.create(Machine, {
       metadata: { ...this.key(name), labels, finalizers: [Finalizers.machine] },
-      spec: { clusterName: CLUSTER, version: 'v1.33.1', bootstrap: { configRef: reference(KubeadmConfig) }, infrastructureRef: reference(VSphereMachine) },
+      spec: {
+        clusterName: CLUSTER, version: 'v1.33.1', bootstrap: { configRef: reference(KubeadmConfig) }, infrastructureRef: reference(VSphereMachine),
+      },
     });
     const ownerReferences = [ownerReferenceTo(machine, { controller: true, block: true })];
     return this.harness.kube.create(KubeadmConfig, { metadata: { ...this.key(name), labels, ownerReferences }, spec });
@@ -222,10 +227,15 @@ export class Players implements AsyncDisposable {
   async #clusterStatus(initialization: object, reachable = false): Promise<void> {
     const { uid } = (await this.cluster()).metadata;
     const probe = { type: 'RemoteConnectionProbe', status: 'True', reason: 'ProbeSucceeded', message: '', lastTransitionTime: '2026-01-01T00:00:00Z' };
-    const status = { initialization: { infrastructureProvisioned: true, ...initialization }, ...(reachable ? { conditions: [probe] } : {}) };
+    const conditions = reachable ? [probe] : [];
+    const status = { initialization: { infrastructureProvisioned: true, ...initialization }, conditions };
     await this.harness.kube.applyStatus(Cluster, { metadata: { ...this.key(CLUSTER), uid }, status });
   }
 }
+
+/** Without what is undefined. */
+const given = (fields: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** @throws Error when it is not */
 export function there<T>(object: T | undefined): T {

@@ -23,10 +23,12 @@ export async function takeOwnership<T extends KubeObject>(kube: KubeClient, kind
 function ownerOperations(object: KubeObject, { owner, controller = false }: Ownership): Operation[] {
   const present = object.metadata.ownerReferences ?? [];
   const wanted = ownerReferenceTo(owner, controller ? { controller: true, block: true } : {});
-  if (present.some((reference) => reference.uid === wanted.uid && reference.apiVersion === wanted.apiVersion && (reference.controller ?? false) === controller)) return [];
+  const isThere = present.some((reference) =>
+    reference.uid === wanted.uid && reference.apiVersion === wanted.apiVersion && (reference.controller ?? false) === controller);
+  if (isThere) return [];
   const others = present.filter((reference) => !isSameOwner(reference, wanted));
   const value = [...others, wanted];
-  return [present.length === 0 ? { op: 'add', path: '/metadata/ownerReferences', value } : { op: 'replace', path: '/metadata/ownerReferences', value }];
+  return [{ op: present.length === 0 ? 'add' : 'replace', path: '/metadata/ownerReferences', value }];
 }
 
 const isSameOwner = (a: OwnerReference, b: OwnerReference): boolean =>

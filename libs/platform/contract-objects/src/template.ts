@@ -1,4 +1,4 @@
-import { Annotations, groupKindOf, ownerReferenceTo } from '@handoff/api';
+import { Annotations, groupKindOf, ownerReferenceTo, TemplateMetadata } from '@handoff/api';
 import type { ContractReference, KubeObject, Machine, Unstructured } from '@handoff/api';
 import { AlreadyExists, describeKey } from '@handoff/kube';
 import { TerminalError } from '@handoff/reconcile';
@@ -10,7 +10,7 @@ import type { ContractKinds } from './contract-kinds.js';
 const Template = z.looseObject({
   spec: z.object({
     template: z.object({
-      metadata: z.object({ labels: z.record(z.string(), z.string()).optional(), annotations: z.record(z.string(), z.string()).optional() }).optional(),
+      metadata: TemplateMetadata.optional(),
       spec: z.record(z.string(), z.unknown()).optional(),
     }),
   }),
@@ -26,7 +26,9 @@ export const partReference = ({ template }: MachinePart, machine: string): Contr
   ({ apiGroup: template.apiGroup, kind: template.kind.replace(/Template$/, ''), name: machine });
 
 /** Reads a template. @throws TerminalError naming the field that names it, when it is not there */
-export async function readTemplate(kinds: ContractKinds, context: Context, namespace: string | undefined, part: MachinePart): Promise<Unstructured> {
+export async function readTemplate(
+  kinds: ContractKinds, context: Context, namespace: string | undefined, part: MachinePart,
+): Promise<Unstructured> {
   const kind = await kinds.of(part.template);
   const found = await context.kube.get(kind, { namespace, name: part.template.name });
   if (found === undefined) throw new TerminalError('TemplateNotFound', `${describeKey(kind, { namespace, name: part.template.name })} named by ${part.field} is not there: apply it, or name one that is`);
@@ -34,7 +36,9 @@ export async function readTemplate(kinds: ContractKinds, context: Context, names
 }
 
 /** Makes a Machine's part from its template, owned by the Machine from birth. One that is there already is left as it is. */
-export async function createPart(kinds: ContractKinds, context: Context, machine: Machine, part: MachinePart, template: Unstructured): Promise<void> {
+export async function createPart(
+  kinds: ContractKinds, context: Context, machine: Machine, part: MachinePart, template: Unstructured,
+): Promise<void> {
   const kind = await kinds.of(partReference(part, machine.metadata.name));
   const { metadata, spec } = Template.parse(template).spec.template;
   const traceparent = traceparentOf(machine);
@@ -60,8 +64,10 @@ export async function createPart(kinds: ContractKinds, context: Context, machine
 }
 
 /** True while a Machine's parts may still have to be made: nothing has been provisioned for it yet. */
-export const mayLackParts = (machine: Machine): boolean =>
-  machine.metadata.deletionTimestamp === undefined && machine.spec.providerID === undefined && machine.status?.initialization?.infrastructureProvisioned !== true;
+export function mayLackParts({ metadata, spec, status }: Machine): boolean {
+  const hasServer = spec.providerID !== undefined || status?.initialization?.infrastructureProvisioned === true;
+  return metadata.deletionTimestamp === undefined && !hasServer;
+}
 
 /** The trace that an object hands to its children at birth. */
 export function tracedAnnotations(parent: KubeObject): Record<string, string> {
