@@ -32,7 +32,7 @@ const layers = [
   { sourceTag: 'layer:tools', onlyDependOnLibsWithTags: LOWER.contract },
   { sourceTag: 'name:simulator-kube-apiserver', onlyDependOnLibsWithTags: LOWER.simulators },
   { sourceTag: 'name:simulator-vcenter', onlyDependOnLibsWithTags: LOWER.simulators },
-  // The guest's tools reach vCenter as a client: docs/decisions/0010-guest-is-a-vcenter-client.md
+  // Its specs let the real client play the other side: docs/decisions/0010-guest-has-its-own-session.md
   { sourceTag: 'name:simulator-guest', onlyDependOnLibsWithTags: [...LOWER.simulators, 'layer:clients'] },
 ];
 
