@@ -9,6 +9,8 @@ import { VCenters } from './vcenter/vcenters.js';
 import { VmTasks } from './vcenter/vm-tasks.js';
 import { VmWatches } from './vcenter/vm-watches.js';
 import { vsphereClusterController } from './vsphere-cluster/vsphere-cluster.controller.js';
+import { vsphereClusterIdentityController } from './vsphere-cluster-identity/vsphere-cluster-identity.controller.js';
+import { vsphereDeploymentZoneController } from './vsphere-deployment-zone/vsphere-deployment-zone.controller.js';
 import { vsphereMachineController } from './vsphere-machine/vsphere-machine.controller.js';
 import { vsphereVmController } from './vsphere-vm/vsphere-vm.controller.js';
 
@@ -29,6 +31,8 @@ export const capvService = (options: CapvOptions = {}): ServiceDefinition => ({
     return {
       controllers: [
         vsphereClusterController({ vcenters, namespace }),
+        vsphereClusterIdentityController(namespace),
+        vsphereDeploymentZoneController(vcenters),
         vsphereMachineController(() => context.stores.view(VSphereVM)),
         vsphereVmController({ vcenters, tasks, watches, refusals: new Map(), softPowerOffs: new Set() }),
       ],

@@ -5,7 +5,7 @@ import { keyOfObject } from '@handoff/kube';
 import type { Key, KubeClient } from '@handoff/kube';
 import { bootstrapReportKeys } from '@handoff/kubeadm';
 import type { Clock, Random } from '@handoff/time';
-import { InvalidLoginError, VSphereSessions } from '@handoff/vsphere';
+import { InvalidLoginError, isVSphereError, VSphereSessions } from '@handoff/vsphere';
 import type { SessionLease, VSphereClient, VSphereOptions } from '@handoff/vsphere';
 import { loginOf, readIdentitySecret } from './login.js';
 
@@ -33,6 +33,9 @@ export interface VCentersOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
+/** No machine has it: asking for it is the least that tells whether vCenter answers. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 interface Held {
   readonly lease: SessionLease;
   readonly login: string;
@@ -44,6 +47,8 @@ export class VCenters implements AsyncDisposable {
   readonly #sessions: VSphereSessions;
   readonly #held = new Map<string, Held>();
   readonly #flights = new SingleFlight<string, VSphereClient>();
+  /** Servers that the long poll lost; believed to be there again only when they answer. */
+  readonly #troubled = new Set<string>();
   readonly #refused = new Map<string, { readonly error: InvalidLoginError; readonly until: number }>();
 
   constructor(private readonly options: VCentersOptions) {
@@ -51,7 +56,16 @@ export class VCenters implements AsyncDisposable {
   }
 
   /** The client for a cluster's vCenter, logged in. @throws LoginUnavailable; what connecting throws */
-  client(kube: KubeClient, cluster: VSphereCluster, at: At = {}): Promise<VSphereClient> {
+  async client(kube: KubeClient, cluster: VSphereCluster, at: At = {}): Promise<VSphereClient> {
+    const client = await this.#loggedIn(kube, cluster, at);
+    if (this.#troubled.has(client.server)) {
+      await client.findVm({ instanceUuid: NOBODY });
+      this.#troubled.delete(client.server);
+    }
+    return client;
+  }
+
+  #loggedIn(kube: KubeClient, cluster: VSphereCluster, at: At): Promise<VSphereClient> {
     const server = at.server ?? cluster.spec.server;
     const id = `${keyOfObject(cluster)} ${cluster.metadata.uid} ${server} ${this.#thumbprint(cluster, at) ?? ''}`;
     const held = this.#held.get(id);
@@ -100,14 +114,17 @@ export class VCenters implements AsyncDisposable {
   }
 
   async #options(kube: KubeClient, cluster: VSphereCluster, at: At & { server: string }): Promise<VSphereOptions> {
-    const { clock, random, namespace, onTrouble } = this.options;
+    const { clock, random, namespace } = this.options;
     const login = loginOf(await readIdentitySecret(kube, cluster, namespace));
     const thumbprint = this.#thumbprint(cluster, at);
     return {
       server: at.server, ...login, clock, random,
       ...(thumbprint === undefined ? {} : { thumbprint }),
       guestinfoKeys: GUESTINFO_KEYS,
-      onBackgroundError: onTrouble,
+      onBackgroundError: (error) => {
+        if (isVSphereError(error) && error.server !== undefined) this.#troubled.add(error.server);
+        this.options.onTrouble(error);
+      },
     };
   }
 
