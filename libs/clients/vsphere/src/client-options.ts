@@ -38,7 +38,7 @@ export const DEFAULT_GUESTINFO_KEYS: readonly string[] = [
   'guestinfo.handoff.state',
   'guestinfo.handoff.step',
   'guestinfo.handoff.error',
-  'guestinfo.handoff.time',
+  'guestinfo.handoff.at',
   'guestinfo.metadata',
   'guestinfo.metadata.encoding',
 ];

@@ -19,8 +19,6 @@ export interface VCenterUnderTest extends AsyncDisposable {
 
 export interface VCenterFlavour {
   readonly name: string;
-  /** Whether a list view drops an object when it is destroyed, as vCenter's do. */
-  readonly listViewsFollowRemovals: boolean;
   start(): Promise<VCenterUnderTest>;
 }
 
@@ -28,7 +26,6 @@ const CREDENTIALS = { username: 'user', password: 'pass' };
 
 const simulator: VCenterFlavour = {
   name: 'the simulator',
-  listViewsFollowRemovals: false,
   async start() {
     const running = await startVCenter({ templates: ['ubuntu'] });
     return {
@@ -42,7 +39,6 @@ const simulator: VCenterFlavour = {
 
 const vcsim = (binary: string): VCenterFlavour => ({
   name: 'vcsim',
-  listViewsFollowRemovals: true,
   async start() {
     const child = spawn(binary, ['-l', '127.0.0.1:0', '-vm', '2'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [line] = (await once(createInterface(child.stdout), 'line')) as [string]; // it prints its URL once it listens

@@ -62,8 +62,27 @@ export class ContainerView extends View {
   }
 }
 
+/** What its maker put in, less what is no more: a removed object leaves the list by itself. */
 export class ListView extends View {
   view: readonly MoRef[] = [];
+  readonly #unsubscribe: () => void;
+
+  constructor(
+    ref: MoRef,
+    sessionKey: string,
+    readonly inventory: Inventory,
+  ) {
+    super(ref, sessionKey);
+    this.#unsubscribe = inventory.onChange((touched) => {
+      if (inventory.find(touched) !== undefined || !this.view.some((listed) => listed.equals(touched))) return;
+      this.drop([touched]);
+      inventory.touch(ref);
+    });
+  }
+
+  override dispose(): void {
+    this.#unsubscribe();
+  }
 
   /** Adds what exists and is not listed yet; returns what does not exist. */
   insert(inventory: Inventory, refs: readonly MoRef[]): MoRef[] {
@@ -108,7 +127,7 @@ function createContainerView(manager: ViewManager, { container, type = [], recur
 
 function createListView(manager: ViewManager, { obj = [] }: { obj?: readonly MoRef[] }, call: Call): MoRef {
   const { key } = sessionOf(call, manager);
-  const view = new ListView(call.vcenter.inventory.newRef('ListView', `session[${key}]view-`), key);
+  const view = new ListView(call.vcenter.inventory.newRef('ListView', `session[${key}]view-`), key, call.vcenter.inventory);
   view.insert(call.vcenter.inventory, obj);
   return call.vcenter.inventory.add(view).ref;
 }
