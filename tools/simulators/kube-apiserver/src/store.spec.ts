@@ -65,6 +65,26 @@ describe('the store', () => {
     expect(stream.ended).toBe(true);
   });
 
+  it('forgets Events an hour after their last change', async () => {
+    const { store, clock } = testStore();
+    const events = { group: '', version: 'v1', plural: 'events' };
+    const event = { metadata: { name: 'e', namespace: 'default' }, involvedObject: { namespace: 'default', name: 'x', kind: 'Pod' }, reason: 'Tested' };
+    await store.create(events, event);
+    await clock.advance(59 * 60_000);
+    await store.patch(events, { namespace: 'default', name: 'e' }, 'merge', { count: 2 });
+    await clock.advance(59 * 60_000);
+    expect(await store.find(events, { namespace: 'default', name: 'e' })).toBeDefined();
+    await clock.advance(60_000);
+    expect(await store.find(events, { namespace: 'default', name: 'e' })).toBeUndefined();
+  });
+
+  it('ends its watches when it is disposed of', async () => {
+    const { store } = testStore();
+    const stream = await store.stream(configMaps);
+    store[Symbol.dispose]();
+    expect(stream.ended).toBe(true);
+  });
+
   it('drops a watcher that does not read', async () => {
     const { store } = testStore();
     const stream = await store.stream(configMaps);

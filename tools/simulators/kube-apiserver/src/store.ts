@@ -15,6 +15,7 @@ import { ApiClient } from './client.js';
 import type { Draft } from './client.js';
 import { DefinitionController } from './controllers/definitions.js';
 import { DisruptionController } from './controllers/disruption.js';
+import { EventExpiry } from './controllers/event-expiry.js';
 import { GarbageCollector } from './controllers/garbage-collector.js';
 import { NamespaceController } from './controllers/namespaces.js';
 import { SigningController } from './controllers/signer.js';
@@ -63,6 +64,7 @@ export class Store extends ApiClient implements Disposable {
       registry: new Registry(builtinResources.map(builtinResource)),
       clock: options.clock ?? systemClock,
       random: options.random ?? systemRandom,
+      watches: new Set(),
     };
     const version = options.version ?? DEFAULT_VERSION;
     this.#settings = {
@@ -76,6 +78,7 @@ export class Store extends ApiClient implements Disposable {
     };
     this.#controllers = [
       new DefinitionController(core), new NamespaceController(core), new GarbageCollector(core), new DisruptionController(core),
+      new EventExpiry(core),
       ...(options.signer === undefined ? [] : [new SigningController(core, options.signer)]),
     ];
     for (const name of NAMESPACES) createInitially(core, 'v1', 'Namespace', { metadata: { name } });
@@ -114,8 +117,9 @@ export class Store extends ApiClient implements Disposable {
     return new ApiClient((request) => this.handle(request, user));
   }
 
-  /** Stops the controllers; what is stored can still be read. */
+  /** Stops the controllers and ends all watches; what is stored can still be read. */
   [Symbol.dispose](): void {
+    for (const watch of [...this.#settings.core.watches]) watch.end();
     for (const controller of this.#controllers) controller[Symbol.dispose]();
   }
 }

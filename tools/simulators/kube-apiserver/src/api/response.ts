@@ -27,8 +27,12 @@ export const textResponse = (status: number, text: string): ApiResponse =>
 export const watchResponse = (stream: WatchStream, line: (event: WatchEvent) => string, contentType = JSON_TYPE): ApiResponse =>
   ({ status: 200, contentType, warnings: [], body: { type: 'watch', stream, line } });
 
-export const statusResponse = (status: Status, warnings: readonly string[] = []): ApiResponse =>
-  objectResponse(status.code ?? 200, status, warnings);
+/** A refusal. Clients wait as long as its header says before they try again. */
+export function statusResponse(status: Status): ApiResponse {
+  const response = objectResponse(status.code ?? 200, status);
+  const seconds = status.details?.retryAfterSeconds;
+  return seconds === undefined ? response : { ...response, headers: { 'retry-after': String(seconds) } };
+}
 
 /** The text of an answer that is no watch. */
 export function textOf(response: ApiResponse): string {

@@ -2,6 +2,7 @@ import type { Clock, Random } from '@handoff/time';
 import type { UserInfo } from '../access/user.js';
 import type { Registry } from '../registry/registry.js';
 import type { Resource, RuleContext } from '../registry/resource.js';
+import type { WatchStream } from './watch-stream.js';
 import type { Storage } from '../storage/storage.js';
 
 /** What every operation works on. */
@@ -10,6 +11,8 @@ export interface Core {
   readonly registry: Registry;
   readonly clock: Clock;
   readonly random: Random;
+  /** Every watch that has not ended. */
+  readonly watches: Set<WatchStream>;
 }
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';

@@ -43,6 +43,8 @@ export function watch(core: Core, resource: Resource, namespace: string | undefi
     stream.push({ type: 'BOOKMARK', object: bookmarkOf(resource, core.storage.revision, annotations) });
   };
   if (options.sendInitialEvents === true && options.allowBookmarks) bookmark({ [INITIAL_EVENTS_END]: 'true' });
+  core.watches.add(stream);
+  stream.owns({ [Symbol.dispose]: () => { core.watches.delete(stream); } });
   const pass = (change: Change): void => { follow(stream, resource, namespace, options.selection, change); };
   stream.owns(core.storage.watch(resource.collection, start, pass));
   stream.owns(core.registry.onChange((definition) => { if (definition === resource.collection) stream.end(); }));

@@ -5,8 +5,9 @@ import type { Resource } from './resource.js';
 export class Registry {
   readonly #builtin: readonly Resource[];
   readonly #custom = new Map<string, readonly Resource[]>();
-  #byPath = new Map<string, Resource>();
-  #generation = 0;
+  #byPath: ReadonlyMap<string, Resource> = new Map();
+  #byKind: ReadonlyMap<string, Resource> = new Map();
+  #byCollection: ReadonlyMap<string, Resource> = new Map();
   readonly #listeners = new Set<(definition: string) => void>();
 
   constructor(builtin: readonly Resource[]) {
@@ -14,23 +15,17 @@ export class Registry {
     this.#index();
   }
 
-  /** Moves whenever what is served changes, so that documents made of it can be kept until then. */
-  get generation(): number {
-    return this.#generation;
-  }
-
   find(group: string, version: string, plural: string): Resource | undefined {
     return this.#byPath.get(`${apiVersionOf(group, version)}/${plural}`);
   }
 
   ofKind(apiVersion: string, kind: string): Resource | undefined {
-    return this.all().find((resource) => resource.apiVersion === apiVersion && resource.kind === kind);
+    return this.#byKind.get(`${apiVersion}/${kind}`);
   }
 
   /** Some served version of what a collection stores, the stored version if that is served. */
   ofCollection(collection: string): Resource | undefined {
-    const resources = this.all().filter((resource) => resource.collection === collection);
-    return resources.find((resource) => resource.apiVersion === resource.storageVersion) ?? resources[0];
+    return this.#byCollection.get(collection);
   }
 
   all(): readonly Resource[] {
@@ -74,7 +69,11 @@ export class Registry {
   #index(): void {
     const all = [...this.#builtin, ...[...this.#custom.values()].flat()];
     this.#byPath = new Map(all.map((resource) => [`${resource.apiVersion}/${resource.plural}`, resource]));
-    this.#generation += 1;
+    this.#byKind = new Map(all.map((resource) => [`${resource.apiVersion}/${resource.kind}`, resource]));
+    // The stored version comes last and so wins.
+    const stored = (resource: Resource): number => Number(resource.apiVersion === resource.storageVersion);
+    const ordered = [...all].sort((left, right) => stored(left) - stored(right));
+    this.#byCollection = new Map(ordered.map((resource) => [resource.collection, resource]));
   }
 }
 
