@@ -1,48 +1,47 @@
-import { Finalizers, GlobalInClusterIPPool, InClusterIPPool, IPAddress, IPAddressClaim, IPAddressClaimConditions as Type } from '@handoff/api';
+import { Finalizers, GlobalInClusterIPPool, InClusterIPPool, IPAddress, IPAddressClaim } from '@handoff/api';
 import type { KubeObject } from '@handoff/api';
 import { Ipam, Vsphere } from '@handoff/events';
 import { keyOf, keyOfObject } from '@handoff/kube';
 import type { Key, StoreView } from '@handoff/kube';
-import { condition, controller, fact, hears, mirrors } from '@handoff/reconcile';
-import type { Controller, Report, StatusIntent } from '@handoff/reconcile';
-import { byPool, poolKey } from '../pool/pools.js';
+import { controller, hears, mirrors } from '@handoff/reconcile';
+import type { Controller } from '@handoff/reconcile';
+import { byPool, isOurs, poolKey } from '../pool/pools.js';
 import { allocateAddress, releaseAddress } from './claim.phases.js';
 import { observeClaim } from './claim.scope.js';
 import type { ClaimScope } from './claim.scope.js';
+import { claimFacts, claimStatus } from './claim.status.js';
+
+const isWaiting = (claim: IPAddressClaim): boolean => claim.status?.addressRef === undefined;
 
 /** The claims on a pool that still wait: nothing changes for those that have theirs. */
-export const waitingOn = (pool: KubeObject, own: StoreView<IPAddressClaim>): Key[] =>
-  own.by(byPool, poolKey({ apiGroup: InClusterIPPool.group, kind: pool.kind, name: pool.metadata.name }, pool.metadata.namespace))
-    .filter((claim) => claim.status?.addressRef === undefined).map(keyOfObject);
+const waitingOn = (kind: string, pool: { namespace?: string | undefined; name: string }, own: StoreView<IPAddressClaim>): Key[] =>
+  own.by(byPool, poolKey({ apiGroup: InClusterIPPool.group, kind, name: pool.name }, pool.namespace)).filter(isWaiting).map(keyOfObject);
 
-function claimStatus({ claim, address, isOurs }: ClaimScope, report: Report): StatusIntent {
-  if (!isOurs) return { ...claim.status, conditions: claim.status?.conditions ?? [] };
-  const { blocker } = report;
-  const deleting = claim.metadata.deletionTimestamp !== undefined;
-  const ready = address !== undefined && blocker === undefined && !deleting;
-  return {
-    ...(address === undefined || (blocker !== undefined && !deleting) ? {} : { addressRef: { name: address.metadata.name } }),
-    conditions: [condition(Type.Ready, ready, ready ? 'Allocated' : blocker?.reason ?? (deleting ? 'Deleting' : 'AllocationFailed'), ready ? '' : blocker?.message ?? '')],
-  };
-}
+const waitingOnPool = (pool: KubeObject, own: StoreView<IPAddressClaim>): Key[] => waitingOn(pool.kind, pool.metadata, own);
+
+const WAITING = 'waiting';
+const byWaiting = (claim: IPAddressClaim): readonly string[] => (isWaiting(claim) ? [WAITING] : []);
 
 /** Answers claims with addresses. */
 export const claimController = (): Controller => controller<IPAddressClaim, ClaimScope>({
   name: 'ipaddressclaim',
   for: IPAddressClaim,
+  concerns: (claim) => isOurs(claim.spec.poolRef),
   hears: [
     hears(Vsphere.AddressRequested, (about) => [keyOf(about)]),
-    hears(Ipam.PoolAvailable, (about, own) => own.by(byPool, poolKey(about, about.namespace)).filter((claim) => claim.status?.addressRef === undefined).map(keyOfObject)),
+    hears(Ipam.PoolAvailable, (about, own) => waitingOn(about.kind, about, own)),
+    // The claim that went does not tell its pool any more: whoever waits looks.
+    hears(Ipam.AddressReleased, (_about, own) => own.by(byWaiting, WAITING).map(keyOfObject)),
   ],
   mirrors: [
-    mirrors(InClusterIPPool, waitingOn),
-    mirrors(GlobalInClusterIPPool, waitingOn),
+    mirrors(InClusterIPPool, waitingOnPool),
+    mirrors(GlobalInClusterIPPool, waitingOnPool),
     mirrors(IPAddress, (address) => [keyOf({ namespace: address.metadata.namespace, name: address.spec.claimRef.name })]),
   ],
   observe: observeClaim,
   phases: [allocateAddress],
   status: claimStatus,
-  handoffs: ({ claim, address }) => (claim.status?.addressRef === undefined || address === undefined ? [] : [fact(Ipam.AddressAllocated, [address.spec.address, address.metadata.uid])]),
+  handoffs: claimFacts,
   gone: Ipam.AddressReleased,
   finalize: { finalizer: Finalizers.ipAddressClaim, phases: [releaseAddress] },
 });

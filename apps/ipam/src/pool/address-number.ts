@@ -23,3 +23,6 @@ export function formatAddress({ family, value }: AddressNumber): string {
 }
 
 export const bitsOf = (family: Family): number => (family === 4 ? 32 : 128);
+
+/** One spelling per address, so that equal ones compare equal; text that is no address stays as it is. */
+export const canonicalAddress = (text: string): string => (ipaddr.isValid(text) ? formatAddress(parseAddress(text)) : text);

@@ -97,8 +97,11 @@ function merge(ranges: readonly Range[]): Range[] {
   const merged: Range[] = [];
   for (const range of [...ranges].sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0))) {
     const previous = merged.at(-1);
-    if (previous !== undefined && range.first <= previous.last + 1n) merged[merged.length - 1] = { first: previous.first, last: max(previous.last, range.last) };
-    else merged.push({ first: range.first, last: range.last });
+    if (previous !== undefined && range.first <= previous.last + 1n) {
+      merged[merged.length - 1] = { first: previous.first, last: max(previous.last, range.last) };
+    } else {
+      merged.push({ first: range.first, last: range.last });
+    }
   }
   return merged;
 }

@@ -1,8 +1,8 @@
 import { GlobalInClusterIPPool, InClusterIPPool, refKey } from '@handoff/api';
-import type { IPAddress, IPAddressClaim } from '@handoff/api';
+import type { IPAddress, IPAddressClaim, Kind } from '@handoff/api';
 
-/** Either kind of pool; they differ only in whom they serve. */
-export type Pool = InClusterIPPool | GlobalInClusterIPPool;
+/** Either kind of pool: they differ only in name and in whom they serve, so one type stands for both. */
+export type Pool = InClusterIPPool;
 
 export type PoolReference = IPAddressClaim['spec']['poolRef'];
 
@@ -17,8 +17,9 @@ export const isOurs = (reference: PoolReference): boolean =>
 export const poolNamespace = (reference: PoolReference, namespace: string | undefined): string => (isGlobal(reference) ? '' : namespace ?? '');
 
 /** The pool that an address or a claim names, as an index value. */
-export const poolKey = (reference: PoolReference, namespace: string | undefined): string => refKey(reference, poolNamespace(reference, namespace));
+export const poolKey = (reference: PoolReference, namespace: string | undefined): string =>
+  refKey(reference, poolNamespace(reference, namespace));
 
 export const byPool = (object: IPAddress | IPAddressClaim): readonly string[] => [poolKey(object.spec.poolRef, object.metadata.namespace)];
 
-export const kindOfPool = (reference: PoolReference): typeof InClusterIPPool | typeof GlobalInClusterIPPool => (isGlobal(reference) ? GlobalInClusterIPPool : InClusterIPPool);
+export const kindOfPool = (reference: PoolReference): Kind<Pool> => (isGlobal(reference) ? GlobalInClusterIPPool : InClusterIPPool);

@@ -42,7 +42,7 @@ export interface EventType {
 
 /** A handoff on its way: an event about one object. */
 export interface Handoff {
-  /** `uid, fact, resourceVersion`: the same fact of the same state is the same message, however often it is sent. */
+  /** `uid, fact, resourceVersion, state`: the same fact of the same state is the same message, however often it is sent. */
   readonly id: string;
   readonly event: EventType;
   readonly subject: string;
@@ -77,10 +77,20 @@ export const subjectOf = (event: EventType, namespace: string | undefined, clust
 /** The subject that hears an event of every cluster. */
 export const filterOf = (event: EventType): string => `capi.v1.*.*.${event.owner}.${event.event}`;
 
+/** When a handoff was rung, and in which trace. */
+export interface Ringing {
+  /** RFC 3339. */
+  readonly time: string;
+  readonly traceparent?: string | undefined;
+  /** Tells apart what the object's version does not: facts also tell of what is not on the object, such as its Node. */
+  readonly state?: string | undefined;
+}
+
 /** Makes the message for an event. */
-export function handoff(event: EventType, data: HandoffData, at: { time: string; traceparent?: string | undefined }): Handoff {
+export function handoff(event: EventType, data: HandoffData, at: Ringing): Handoff {
+  const state = at.state === undefined || at.state === '' ? '' : `:${at.state}`;
   return {
-    id: `${data.about.uid}:${event.name}:${data.about.resourceVersion}`,
+    id: `${data.about.uid}:${event.name}:${data.about.resourceVersion}${state}`,
     event,
     subject: subjectOf(event, data.about.namespace, data.cluster),
     time: at.time,

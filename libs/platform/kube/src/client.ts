@@ -109,7 +109,9 @@ export class KubeClient {
   }
 
   /** The changes after `resourceVersion`, one JSON line each; ends when the server ends it. */
-  async watchLines(kind: Kind, selection: Selection, resourceVersion: string, timeoutSeconds: number, signal: AbortSignal): Promise<AsyncIterable<string>> {
+  async watchLines(
+    kind: Kind, selection: Selection, resourceVersion: string, timeoutSeconds: number, signal: AbortSignal,
+  ): Promise<AsyncIterable<string>> {
     const path = collectionPath(kind, selection.namespace, {
       watch: true, allowWatchBookmarks: true, resourceVersion, timeoutSeconds,
       labelSelector: selection.labelSelector, fieldSelector: selection.fieldSelector,

@@ -7,6 +7,8 @@ export {
 export type { FieldCause } from './errors.js';
 export { httpsTransport } from './https-transport.js';
 export type { Patience } from './https-transport.js';
+export { inProcessTransport } from './in-process-transport.js';
+export type { ApiHandler, HandledAnswer, HandledWatch } from './in-process-transport.js';
 export { collectionPath, describeKey, keyOf, keyOfObject, namesOf, objectPath } from './paths.js';
 export type { Key } from './paths.js';
 export { Reflector } from './reflector.js';

@@ -72,7 +72,10 @@ export class Reflector<T extends KubeObject> implements AsyncDisposable {
     return this.#synced.promise;
   }
 
-  /** Takes what this process wrote. A narrowed store takes only what the server has shown it before: the selection is the server's to judge. */
+  /**
+   * Takes what this process wrote. A narrowed store takes only what the server has shown it before: the selection is the server's
+   * to judge.
+   */
   offer(object: T): void {
     const narrowed = this.options.selection !== undefined;
     if (narrowed && this.store.get(keyOfObject(object)) === undefined) return;

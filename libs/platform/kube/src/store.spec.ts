@@ -30,7 +30,8 @@ describe('Store', () => {
           if (!early) store.offer(written);
         }
       });
-      expect(store.list().map((entry) => entry.metadata.resourceVersion).sort()).toEqual([...server.values()].map((entry) => entry.metadata.resourceVersion).sort());
+      const versions = (objects: Iterable<ConfigMap>): string[] => [...objects].map(({ metadata }) => metadata.resourceVersion).sort();
+      expect(versions(store.list())).toEqual(versions(server.values()));
     }));
   });
 

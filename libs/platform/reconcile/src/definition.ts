@@ -24,7 +24,7 @@ export interface Context {
   mirror<M extends KubeObject>(kind: Kind<M>, keys: (object: M) => Iterable<Key>, options?: MirrorOptions<M>): Promise<StoreView<M>>;
   /**
    * Before a delete, power-off, clone or release: reads the object and its Cluster from the API server itself.
-   * @throws Gated when the Cluster is paused or gone, or the object is no more
+   * @throws Gated when the Cluster is paused or gone, the object is no more, or another replica may lead soon
    */
   gate(): Promise<void>;
 }
@@ -65,6 +65,8 @@ export interface Definition<T extends KubeObject, S> {
   readonly mirrors?: readonly Mirroring<T>[];
   /** The Cluster that pauses the object; the label or `spec.clusterName` unless told. Undefined: none does. */
   readonly clusterOf?: (object: T) => string | undefined;
+  /** False: the object is another provider's, and nothing is done about it. */
+  readonly concerns?: (object: T) => boolean;
   /** False: the Cluster need not exist (the Cluster itself, pools, plans). */
   readonly gated?: boolean;
   /** All reading happens here. */
@@ -75,8 +77,8 @@ export interface Definition<T extends KubeObject, S> {
   readonly status?: (scope: S, report: Report, now: number) => StatusIntent;
   /** Conditions of this kind that others own. */
   readonly foreignConditions?: readonly string[];
-  /** Pure: the facts that hold now. */
-  readonly handoffs?: (scope: S, report: Report) => readonly Fact[];
+  /** Pure: the facts that hold now. `written` is the object as the status write returned it; the scope has it as it was before. */
+  readonly handoffs?: (scope: S, report: Report, written: T) => readonly Fact[];
   /** Rings when the object is gone. */
   readonly gone?: EventType;
   /** Run in order when the object is deleted, each only when those before it are done; then the finalizer goes. */

@@ -1,6 +1,5 @@
-import type { KubeObject } from '@handoff/api';
+import type { Kind, KubeObject } from '@handoff/api';
 import type { ObjectReference } from '@handoff/events';
-import type { Kind } from '@handoff/api';
 import type { Key, KubeClient, Stores } from '@handoff/kube';
 import { keyOf } from '@handoff/kube';
 import type { Clock } from '@handoff/time';

@@ -32,6 +32,7 @@ const digestOf = (value: unknown): string =>
 /** Which facts were last announced, per object. */
 export class Announced {
   readonly #facts = new Map<string, Map<string, string>>();
+  readonly #turns = new Map<string, Map<string, number>>();
 
   /** The facts that newly hold or whose digest changed. A fact that holds no more is forgotten, and rings when it holds again. */
   news(uid: string, facts: readonly Fact[]): readonly Fact[] {
@@ -46,11 +47,20 @@ export class Announced {
     return !this.#facts.has(uid);
   }
 
+  /** How often the fact has been announced before: one that comes back rings anew, though neither it nor the object's version differ. */
+  turn(uid: string, { event }: Fact): number {
+    return this.#turns.get(uid)?.get(event.name) ?? 0;
+  }
+
   record(uid: string, announced: Fact): void {
     this.#facts.get(uid)?.set(announced.event.name, announced.digest);
+    const turns = this.#turns.get(uid) ?? new Map<string, number>();
+    turns.set(announced.event.name, this.turn(uid, announced) + 1);
+    this.#turns.set(uid, turns);
   }
 
   forget(uid: string): void {
     this.#facts.delete(uid);
+    this.#turns.delete(uid);
   }
 }

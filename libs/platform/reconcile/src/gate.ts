@@ -10,10 +10,24 @@ export class Gated extends Error {
   readonly retryable = false;
 }
 
+/** A replica's leadership, as far as its Lease tells. */
+export interface Lease {
+  /** How long nobody else can lead, in milliseconds; 0 when somebody may. */
+  leftMs(): number;
+}
+
 const hasPausedAnnotation = (object: KubeObject): boolean => object.metadata.annotations?.[Annotations.paused] !== undefined;
 
-/** Why nothing may be written to the object, or undefined when it may. An absent Cluster counts as paused unless the object is being deleted. */
-export function whyGated(object: KubeObject, clusterName: string | undefined, cluster: Cluster | undefined, mustExist: boolean): string | undefined {
+/** True for a Cluster whose objects must be left alone. */
+export const isPausedCluster = (cluster: Cluster): boolean => cluster.spec.paused === true || hasPausedAnnotation(cluster);
+
+/**
+ * Why nothing may be written to the object, or undefined when it may.
+ * An absent Cluster counts as paused unless the object is being deleted.
+ */
+export function whyGated(
+  object: KubeObject, clusterName: string | undefined, cluster: Cluster | undefined, mustExist: boolean,
+): string | undefined {
   if (hasPausedAnnotation(object)) return `annotation ${Annotations.paused} is set on it`;
   if (isCluster(object)) return object.spec.paused === true ? 'spec.paused is true' : undefined;
   if (clusterName === undefined) return undefined;
@@ -40,7 +54,7 @@ export async function assertOpen(
     kube.get(kind, object.metadata),
     clusterName === undefined ? undefined : kube.get(Cluster, { namespace, name: clusterName }),
   ]);
-  if (live === undefined || live.metadata.uid !== object.metadata.uid) throw new Gated(`${describeKey(kind, object.metadata)} is gone`);
+  if (live?.metadata.uid !== object.metadata.uid) throw new Gated(`${describeKey(kind, object.metadata)} is gone`);
   const why = whyGated(live, clusterName, cluster, mustExist);
   if (why !== undefined) throw new Gated(why);
 }

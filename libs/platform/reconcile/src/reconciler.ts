@@ -37,7 +37,8 @@ export class Reconciler {
   /** @throws Conflict and Gone when the world moved on: the caller tries again */
   async reconcile(object: KubeObject, context: Context): Promise<Outcome> {
     const clusterName = this.clusterOf(object);
-    const why = whyGated(object, clusterName, mirroredCluster(this.stores.mirror(Cluster).store, object, clusterName), this.definition.gated !== false);
+    const cluster = mirroredCluster(this.stores.mirror(Cluster).store, object, clusterName);
+    const why = whyGated(object, clusterName, cluster, this.definition.gated !== false);
     if (why !== undefined) return this.#paused(object, why);
     return object.metadata.deletionTimestamp === undefined ? this.#normal(object, context) : this.#deleting(object, context);
   }
@@ -97,7 +98,8 @@ export class Reconciler {
   async #conclude(object: KubeObject, scope: unknown, report: Report, context: Context): Promise<Outcome> {
     const latest = this.#latest(object);
     const written = await this.#writeStatus(latest, scope, report, context);
-    return { object: written, facts: this.definition.handoffs?.(scope, report) ?? [], report, again: again(report, context) };
+    const facts = this.definition.handoffs?.(scope, report, written) ?? [];
+    return { object: written, facts, report, again: again(report, context) };
   }
 
   async #writeStatus(object: KubeObject, scope: unknown, report: Report, context: Context): Promise<KubeObject> {

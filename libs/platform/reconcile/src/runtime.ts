@@ -1,23 +1,23 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Cluster } from '@handoff/api';
-import type { Kind, KubeObject } from '@handoff/api';
-import { handoff } from '@handoff/events';
+import type { KubeObject } from '@handoff/api';
 import type { Handoff } from '@handoff/events';
 import type { Bus } from '@handoff/bus';
-import { Conflict, Gone, keyOf, keyOfObject, namesOf, Unreachable, versionOf } from '@handoff/kube';
-import type { Change, Key, KubeClient, MirrorOptions, Reflector, Store, Stores } from '@handoff/kube';
-import { traceparentOf } from '@handoff/telemetry';
-import { asError, rfc3339 } from '@handoff/time';
+import { Conflict, Gone, keyOfObject, namesOf, Unreachable } from '@handoff/kube';
+import type { Change, Key, KubeClient, Store, Stores } from '@handoff/kube';
+import { asError } from '@handoff/time';
 import type { Clock, Random } from '@handoff/time';
-import { conditionsOf } from './conditions.js';
-import type { Context, Controller, Definition } from './definition.js';
+import { Announcer } from './announcer.js';
+import { contextOf } from './context.js';
+import type { ContextParts } from './context.js';
+import type { Controller, Definition } from './definition.js';
 import { Doorbells } from './doorbells.js';
-import { Announced, referenceTo } from './facts.js';
-import type { Fact } from './facts.js';
 import { FailureBackoff } from './failure-backoff.js';
-import { assertOpen, Gated } from './gate.js';
+import { Gated, isPausedCluster } from './gate.js';
+import type { Lease } from './gate.js';
 import type { Logger } from './logger.js';
 import { MirrorWakes } from './mirror-wakes.js';
+import { MirroredKinds } from './mirrored-kinds.js';
+import { OwnWrites } from './own-writes.js';
 import { Reconciler } from './reconciler.js';
 import type { Outcome } from './reconciler.js';
 import { StatusWriter } from './status-writer.js';
@@ -31,12 +31,16 @@ export interface RuntimeDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** What is left of this replica's leadership; absent where nobody else could lead. */
+  readonly lease?: Lease | undefined;
 }
 
 /** At once in work unless a definition says otherwise. */
 const CONCURRENCY = 32;
-/** After a start older facts do not ring: the mirrors have done their work, in milliseconds. */
-const FACT_AGE_MS = 120_000;
+/** How long what was closed to us stays so at least, in milliseconds: its opening is seen by the stores sooner. */
+const GATED_MS = 1_000;
+/** How long a shutdown waits for what is in work, in milliseconds; well within a Pod's 30 s of grace. */
+const DRAIN_MS = 10_000;
 
 /** Runs one controller: keeps its stores, turns doorbells, watches and timers into keys, and reconciles them. */
 export class ControllerRuntime implements AsyncDisposable {
@@ -44,28 +48,34 @@ export class ControllerRuntime implements AsyncDisposable {
   readonly #queue: WorkQueue;
   readonly #wakes: MirrorWakes;
   readonly #backoff = new FailureBackoff();
-  readonly #announced = new Announced();
   readonly #doorbells: Doorbells;
+  readonly #mirrored: MirroredKinds;
+  readonly #ownWrites: OwnWrites;
+  readonly #announcer: Announcer;
   readonly #reconciler: Reconciler;
-  readonly #kube: KubeClient;
+  readonly #parts: ContextParts;
   readonly #log: Logger;
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
   readonly #subscriptions: Disposable[] = [];
-  readonly #ownWrites = new Map<Key, number>();
-  readonly #mirrored = new Set<string>();
   #active = false;
 
-  constructor(controller: Controller, private readonly deps: RuntimeDeps) {
-    this.definition = controller.definition;
-    this.#log = deps.log.child({ controller: this.definition.name });
-    this.#kube = deps.kube.as(this.definition.name);
-    this.#kube.onWrite((kind, object) => { if (kind.kind === this.definition.for.kind) this.#ownWrites.set(keyOfObject(object), versionOf(object)); });
-    this.#queue = new WorkQueue(deps.clock, () => { this.#pump(); });
-    this.#wakes = new MirrorWakes(deps.clock, (key) => { this.#queue.add(key); });
-    this.#doorbells = new Doorbells(deps.stores, deps.clock);
-    const status = new StatusWriter(this.definition.for, this.#kube, deps.clock, new Set(this.definition.foreignConditions));
-    this.#reconciler = new Reconciler(this.definition, deps.stores, status);
+  constructor({ definition }: Controller, private readonly deps: RuntimeDeps) {
+    const { stores, bus, clock } = deps;
+    this.definition = definition;
+    const log = this.#log = deps.log.child({ controller: definition.name });
+    const kube = deps.kube.as(definition.name);
+    const foreign = new Set(definition.foreignConditions);
+    this.#ownWrites = new OwnWrites(definition.for, kube, foreign);
+    this.#queue = new WorkQueue(clock, () => { this.#pump(); });
+    this.#wakes = new MirrorWakes(clock, (key) => { this.#queue.add(key); });
+    this.#doorbells = new Doorbells(stores, clock);
+    this.#mirrored = new MirroredKinds(stores, this.#doorbells, (key) => { this.#wakes.saw(key); });
+    this.#reconciler = new Reconciler(definition, stores, new StatusWriter(definition.for, kube, clock, foreign));
+    const clusterOf = (object: KubeObject): string | undefined => this.#reconciler.clusterOf(object);
+    this.#announcer = new Announcer({ kind: definition.for, bus, clock, log, clusterOf });
+    const { signal } = this.#stop;
+    this.#parts = { ...deps, definition, kube, log, clusterOf, signal, mirrored: this.#mirrored, doorbells: this.#doorbells };
   }
 
   get #own(): Store<KubeObject> {
@@ -74,24 +84,12 @@ export class ControllerRuntime implements AsyncDisposable {
 
   /** Starts the stores that this controller reads; a follower needs no more than this. */
   watch(): void {
-    const { stores } = this.deps;
-    stores.mirror(Cluster);
-    this.#subscriptions.push(stores.mirror(this.definition.for).store.onChange((change) => { this.#ownChanged(change); }));
-    for (const mirror of this.definition.mirrors ?? []) this.#mirror(mirror.kind, (object) => mirror.keys(object, this.#own), mirror.options);
-    if (this.definition.gated !== false) {
-      this.#subscriptions.push(stores.mirror(Cluster).store.onChange((change) => { this.#clusterChanged(change); }));
+    const clusters = this.deps.stores.mirror(Cluster).store;
+    this.#subscriptions.push(this.#own.onChange((change) => { this.#ownChanged(change); }));
+    for (const { kind, keys, options } of this.definition.mirrors ?? []) {
+      this.#mirrored.add(kind, (object) => keys(object, this.#own), options);
     }
-  }
-
-  #mirror<M extends KubeObject>(kind: Kind<M>, keys: (object: M) => Iterable<Key>, options: MirrorOptions<M>): Reflector<M> {
-    const reflector = this.deps.stores.mirror(kind, options);
-    if (this.#mirrored.has(nameOf(kind))) return reflector;
-    this.#mirrored.add(nameOf(kind));
-    this.#doorbells.brings(kind);
-    this.#subscriptions.push(reflector.store.onChange((change) => {
-      if (change.origin !== 'list') for (const key of keys(change.object)) this.#wakes.saw(key);
-    }));
-    return reflector;
+    if (this.definition.gated !== false) this.#subscriptions.push(clusters.onChange((change) => { this.#clusterChanged(change); }));
   }
 
   /** Begins to reconcile: everything that is there, behind what happens now. Stores must be synced. */
@@ -118,49 +116,42 @@ export class ControllerRuntime implements AsyncDisposable {
     this.#queue.add(key, options);
   }
 
+  /** No more is begun; what is in work ends, within ten seconds. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#active = false;
-    this.#stop.abort();
+    this.#stop.abort(new Error('the controller was stopped'));
     this.#queue.clear();
     this.#wakes.stop();
+    this.#mirrored[Symbol.dispose]();
     for (const subscription of this.#subscriptions) subscription[Symbol.dispose]();
-    await Promise.all(this.#running);
+    const drained = new AbortController();
+    const budget = this.deps.clock.sleep(DRAIN_MS, drained.signal).catch(() => undefined);
+    await Promise.race([Promise.all(this.#running), budget]);
+    drained.abort();
+  }
+
+  #concerns(object: KubeObject): boolean {
+    return this.definition.concerns?.(object) ?? true;
   }
 
   #ownChanged(change: Change<KubeObject>): void {
     const key = keyOfObject(change.object);
+    if (!this.#concerns(change.object)) return;
     if (change.type === 'deleted') this.#ownGone(key, change.object);
-    else if (!this.#isOwnEcho(key, change)) this.#queue.add(key);
-  }
-
-  /** What this controller wrote itself, with nothing of others in between, is no news to it. */
-  #isOwnEcho(key: Key, { object, previous }: Change<KubeObject>): boolean {
-    if (this.#ownWrites.get(key) !== versionOf(object)) return false;
-    return previous !== undefined && isDeepStrictEqual(this.#inputs(previous), this.#inputs(object));
-  }
-
-  /** What a reconcile of the object decides on. */
-  #inputs(object: KubeObject): unknown {
-    const { generation, deletionTimestamp, labels, annotations, finalizers, ownerReferences } = object.metadata;
-    const foreign = conditionsOf(object).filter((entry) => this.definition.foreignConditions?.includes(entry.type));
-    return [generation, deletionTimestamp, labels, annotations, finalizers, ownerReferences, foreign];
+    else if (!this.#ownWrites.isEcho(key, change)) this.#queue.add(key);
   }
 
   /** The object is gone: its owner rings that. Replaced by another of its name, the key is queued by that one's arrival. */
   #ownGone(key: Key, object: KubeObject): void {
     this.#backoff.forget(key);
-    this.#ownWrites.delete(key);
-    this.#announced.forget(object.metadata.uid);
+    this.#ownWrites.forget(key);
     this.#reconciler.forget(object);
-    const event = this.definition.gone;
-    if (event !== undefined && this.#active) void this.#ring(object, { event, digest: '' });
+    if (this.#active) void this.#announcer.gone(object, this.definition.gone);
   }
 
-  /** A Cluster was paused, resumed or came to be: its objects look at once. */
-  #clusterChanged({ object, previous }: Change<Cluster>): void {
-    const isPaused = (cluster: Cluster | undefined): boolean | undefined => cluster === undefined ? undefined : cluster.spec.paused === true;
-    if (previous !== undefined && isPaused(previous) === isPaused(object) && previous.metadata.annotations === object.metadata.annotations) return;
-    if (previous !== undefined && isPaused(previous) === isPaused(object)) return;
+  /** A Cluster was paused, resumed, came to be or went: its objects look at once. */
+  #clusterChanged({ type, object, previous }: Change<Cluster>): void {
+    if (type === 'modified' && previous !== undefined && isPausedCluster(previous) === isPausedCluster(object)) return;
     for (const own of this.#own.list(object.metadata.namespace)) {
       if (this.#reconciler.clusterOf(own) === object.metadata.name) this.#queue.add(keyOfObject(own));
     }
@@ -183,99 +174,39 @@ export class ControllerRuntime implements AsyncDisposable {
   async #work(key: Key): Promise<void> {
     this.#wakes.begins(key);
     try {
-      await this.#doorbells.catchUp(key, this.#kube);
+      await this.#doorbells.catchUp(key, this.#parts.kube);
       const object = this.#own.get(key);
-      if (object === undefined) return;
-      await this.#settle(key, await this.#reconciler.reconcile(object, this.#context(object)));
+      if (object === undefined || !this.#concerns(object)) return;
+      await this.#settle(key, await this.#reconciler.reconcile(object, contextOf(object, this.#parts)));
     } catch (error) {
       this.#failed(key, asError(error));
     }
   }
 
-  async #settle(key: Key, outcome: Outcome): Promise<void> {
-    const retryable = outcome.report.failures.filter((failure) => failure.retryable);
-    for (const { phase, error } of outcome.report.failures) {
+  async #settle(key: Key, { object, facts, report, again }: Outcome): Promise<void> {
+    for (const { phase, error } of report.failures) {
       this.#log.warn({ ...namesOf(key), phase, error: error.message, code: error.name }, 'phase failed');
     }
-    if (outcome.object !== undefined) await this.#announce(outcome.object, outcome.facts);
-    if (retryable.length > 0) {
+    if (object !== undefined) await this.#announcer.announce(object, facts);
+    if (report.failures.some(({ retryable }) => retryable)) {
       this.#queue.add(key, { after: this.#backoff.next(key) });
       return;
     }
     this.#backoff.forget(key);
-    if (outcome.again !== undefined) this.#queue.add(key, { after: outcome.again });
+    if (again !== undefined) this.#queue.add(key, { after: again });
   }
 
-  /** The reconcile itself broke off. The world moved on: try again at once. Paused: wait for the Cluster. Else: back off. */
+  /** The reconcile itself broke off. The world moved on: try again soon. Paused: wait for the Cluster. Else: back off. */
   #failed(key: Key, error: Error): void {
     if (this.#stop.signal.aborted) return;
     if (error instanceof Gated) {
       this.#log.info({ ...namesOf(key), why: error.message }, 'paused before a step that cannot be taken back');
-      this.#queue.add(key, { after: 1000 });
+      this.#queue.add(key, { after: GATED_MS });
       return;
     }
     const expected = error instanceof Conflict || error instanceof Gone || error instanceof Unreachable;
-    this.#log[expected ? 'debug' : 'error']({ ...namesOf(key), error: error.message, stack: expected ? undefined : error.stack }, 'reconcile broke off');
+    const fields = { ...namesOf(key), error: error.message, stack: expected ? undefined : error.stack };
+    this.#log[expected ? 'debug' : 'error'](fields, 'reconcile broke off');
     this.#queue.add(key, { after: this.#backoff.next(key) });
   }
-
-  /** Rings for what is news. After a start, what is older than two minutes has been heard or mirrored already. */
-  async #announce(object: KubeObject, facts: readonly Fact[]): Promise<void> {
-    const { uid } = object.metadata;
-    const isOld = this.#announced.isNew(uid) && this.deps.clock.now() - lastChange(object) > FACT_AGE_MS;
-    for (const entry of this.#announced.news(uid, facts)) {
-      if (isOld || await this.#ring(object, entry)) this.#announced.record(uid, entry);
-    }
-  }
-
-  async #ring(object: KubeObject, { event, reason, message }: Fact): Promise<boolean> {
-    const data = {
-      about: referenceTo(this.definition.for, object),
-      cluster: this.#reconciler.clusterOf(object),
-      reason, message,
-    };
-    try {
-      await this.deps.bus.publish(handoff(event, data, { time: rfc3339(this.deps.clock.now()), traceparent: traceparentOf(object) }));
-      return true;
-    } catch (error) {
-      // The hearers' mirrors will see it two seconds later; the fact rings with the next reconcile.
-      this.#log.debug({ event: event.name, error: asError(error).message }, 'handoff not rung');
-      return false;
-    }
-  }
-
-  #context(object: KubeObject): Context {
-    const { stores, clock, random } = this.deps;
-    const { definition } = this;
-    const kube = this.#kube;
-    const ownKey = keyOfObject(object);
-    const isMirrored = (kind: Kind): boolean => nameOf(kind) === nameOf(definition.for) || nameOf(kind) === nameOf(Cluster) || this.#mirrored.has(nameOf(kind));
-    return {
-      kube, stores, clock, random,
-      log: this.#log.child({ ...namesOf(ownKey) }),
-      signal: this.#stop.signal,
-      cached: (kind) => {
-        if (!isMirrored(kind)) throw new TypeError(`controller ${definition.name} does not mirror ${kind.kind}`);
-        return stores.mirror(kind).store;
-      },
-      read: async (kind, key) => {
-        const mirrored = isMirrored(kind) ? stores.view(kind)?.get(keyOf(key)) : undefined;
-        return mirrored ?? kube.get(kind, key, { atLeast: this.#doorbells.bound(kind, key) });
-      },
-      mirror: async (kind, keys, options = {}) => {
-        const reflector = this.#mirror(kind, keys, options);
-        await reflector.synced();
-        return reflector.store;
-      },
-      gate: () => assertOpen(kube, definition.for, object, this.#reconciler.clusterOf(object), definition.gated !== false),
-    };
-  }
 }
-
-/** When the object last changed as far as it tells: its birth, its deletion, or a condition's flip. */
-function lastChange(object: KubeObject): number {
-  const times = [object.metadata.creationTimestamp, object.metadata.deletionTimestamp, ...conditionsOf(object).map((entry) => entry.lastTransitionTime)];
-  return Math.max(0, ...times.map((time) => (time === undefined ? 0 : Date.parse(time))));
-}
-
-const nameOf = (kind: Kind): string => `${kind.kind}.${kind.group}`;

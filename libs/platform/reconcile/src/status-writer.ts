@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Kind, KubeObject } from '@handoff/api';
 import type { Intent, KubeClient } from '@handoff/kube';
 import type { Clock } from '@handoff/time';
@@ -6,6 +5,7 @@ import { rfc3339 } from '@handoff/time';
 import type { Operation } from 'fast-json-patch';
 import { conditionsOf, withTimes } from './conditions.js';
 import type { StatusIntent } from './conditions.js';
+import { saysTheSame } from './same-status.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -22,8 +22,7 @@ export class StatusWriter {
   /** @returns the object as the write returned it, or as it was when there was nothing to write. @throws Gone */
   async write<T extends KubeObject>(object: T, intent: StatusIntent, sameWait: boolean): Promise<T> {
     const status = this.#complete(object, intent, sameWait);
-    const live = this.#ownPart(object);
-    if (isDeepStrictEqual(live, withoutUndefined(status))) return object;
+    if (saysTheSame(this.#ownPart(object), status)) return object;
     const { name, namespace, uid } = object.metadata;
     const sent: Intent = { metadata: { name, namespace, uid }, status };
     const written = await this.kube.applyStatus(this.kind, sent) as T; // the same kind that was sent
@@ -51,7 +50,7 @@ export class StatusWriter {
   async #dropLeftovers<T extends KubeObject>(written: T, status: Fields): Promise<T> {
     const wanted = new Set(Object.keys(status));
     const own = this.#ownPart(written);
-    const operations: Operation[] = Object.keys(own).filter((field) => !wanted.has(field) || isStale(own[field], status[field]))
+    const operations: Operation[] = Object.keys(own).filter((field) => !wanted.has(field) || !saysTheSame(own[field], status[field]))
       .map((field) => wanted.has(field)
         ? { op: 'replace', path: `/status/${field}`, value: this.#withForeign(written, field, status[field]) }
         : { op: 'remove', path: `/status/${field}` });
@@ -60,20 +59,10 @@ export class StatusWriter {
 
   #withForeign(written: KubeObject, field: string, value: unknown): unknown {
     if (field !== 'conditions' || !Array.isArray(value)) return value;
-    return [...(value as unknown[]), ...conditionsOf(written).filter((entry) => this.foreign.has(entry.type))];
+    const own: readonly unknown[] = value;
+    return [...own, ...conditionsOf(written).filter((entry) => this.foreign.has(entry.type))];
   }
 }
-
-/** True when the live value has keys or items that the wanted one lacks. */
-const isStale = (live: unknown, wanted: unknown): boolean => !isDeepStrictEqual(sorted(live), sorted(withoutUndefined(wanted)));
-
-/** A list's order is the server's: merged lists keep the order of what was there first. */
-function sorted(value: unknown): unknown {
-  return Array.isArray(value) ? [...value].map((item) => JSON.stringify(item)).sort() : value;
-}
-
-/** As JSON carries it. */
-const withoutUndefined = <V>(value: V): V => JSON.parse(JSON.stringify(value)) as V;
 
 function statusOf(object: KubeObject): Fields {
   const status = 'status' in object ? object.status : undefined;

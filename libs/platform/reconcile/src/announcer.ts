@@ -1,0 +1,65 @@
+import type { KubeObject, Kind } from '@handoff/api';
+import type { Bus } from '@handoff/bus';
+import { handoff } from '@handoff/events';
+import type { EventType } from '@handoff/events';
+import { traceparentOf } from '@handoff/telemetry';
+import { asError, rfc3339 } from '@handoff/time';
+import type { Clock } from '@handoff/time';
+import { conditionsOf } from './conditions.js';
+import { Announced, referenceTo } from './facts.js';
+import type { Fact } from './facts.js';
+import type { Logger } from './logger.js';
+
+/** After a start older facts do not ring: the mirrors have done their work, in milliseconds. */
+const FACT_AGE_MS = 120_000;
+
+export interface AnnouncerOptions {
+  readonly kind: Kind;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly clusterOf: (object: KubeObject) => string | undefined;
+}
+
+/** Rings for the facts of one kind's objects: each once, and again when what its hearers look at changed. */
+export class Announcer {
+  readonly #announced = new Announced();
+
+  constructor(private readonly options: AnnouncerOptions) {}
+
+  /** Rings for what is news. After a start, what is older than two minutes has been heard or mirrored already. */
+  async announce(object: KubeObject, facts: readonly Fact[]): Promise<void> {
+    const { uid } = object.metadata;
+    const isOld = this.#announced.isNew(uid) && this.options.clock.now() - lastChange(object) > FACT_AGE_MS;
+    for (const entry of this.#announced.news(uid, facts)) {
+      const turn = this.#announced.turn(uid, entry);
+      if (isOld || await this.#ring(object, entry, `${entry.digest}.${String(turn)}`)) this.#announced.record(uid, entry);
+    }
+  }
+
+  /** The object is no more; rings that, if there is a word for it. */
+  async gone(object: KubeObject, event: EventType | undefined): Promise<void> {
+    this.#announced.forget(object.metadata.uid);
+    if (event !== undefined) await this.#ring(object, { event, digest: '' }, '');
+  }
+
+  async #ring(object: KubeObject, { event, reason, message }: Fact, state: string): Promise<boolean> {
+    const { kind, bus, clock, log, clusterOf } = this.options;
+    const data = { about: referenceTo(kind, object), cluster: clusterOf(object), reason, message };
+    try {
+      await bus.publish(handoff(event, data, { time: rfc3339(clock.now()), traceparent: traceparentOf(object), state }));
+      return true;
+    } catch (error) {
+      // The hearers' mirrors will see it two seconds later; the fact rings with the next reconcile.
+      log.debug({ event: event.name, error: asError(error).message }, 'handoff not rung');
+      return false;
+    }
+  }
+}
+
+/** When the object last changed as far as it tells: its birth, its deletion, or a condition's flip. */
+function lastChange(object: KubeObject): number {
+  const { creationTimestamp, deletionTimestamp } = object.metadata;
+  const times = [creationTimestamp, deletionTimestamp, ...conditionsOf(object).map((entry) => entry.lastTransitionTime)];
+  return Math.max(0, ...times.map((time) => (time === undefined ? 0 : Date.parse(time))));
+}
