@@ -1,1 +1,1 @@
-export {};
+export { backupService } from './service.js';
