@@ -38,12 +38,14 @@ export async function provision({ kube, until, ring }: Harness, cluster: Cluster
 }
 
 /** A Machine with its VSphereMachine, and its bootstrap data, as capi-core and kubeadm-bootstrap make them. */
-export async function makeMachine(harness: Harness, name: string, spec: Record<string, unknown> = {}): Promise<{ machine: Machine; infrastructure: VSphereMachine }> {
+export async function makeMachine(
+  harness: Harness, name: string, spec: Record<string, unknown> = {}, owner: Partial<Machine['spec']> = {},
+): Promise<{ machine: Machine; infrastructure: VSphereMachine }> {
   const { kube, ring } = harness;
   await kube.create(Secret, { metadata: { name: `${name}-data`, namespace: NAMESPACE }, stringData: { value: '#cloud-config\n{}\n', format: 'cloud-config' } });
   const machine = await kube.create(Machine, {
     metadata: { name, namespace: NAMESPACE, labels },
-    spec: { clusterName: CLUSTER, version: 'v1.33.1', bootstrap: { dataSecretName: `${name}-data` }, infrastructureRef: contractRef('VSphereMachine', name) },
+    spec: { clusterName: CLUSTER, version: 'v1.33.1', bootstrap: { dataSecretName: `${name}-data` }, infrastructureRef: contractRef('VSphereMachine', name), ...owner },
   });
   const infrastructure = await kube.create(VSphereMachine, {
     metadata: { name, namespace: NAMESPACE, labels, ownerReferences: [ownerReferenceTo(machine, { controller: true })] },
