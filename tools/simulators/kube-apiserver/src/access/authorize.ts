@@ -33,7 +33,7 @@ export const attributesAll: Attributes = { verb: '*', group: '*', version: '*', 
 export const decide = (authorize: Authorize, user: UserInfo, attributes: Attributes): boolean | string =>
   user.groups.includes('system:masters') || authorize(user, attributes);
 
-export function attributesOf({ resource, verb, path }: RequestInfo): Attributes {
+function attributesOf({ resource, verb, path }: RequestInfo): Attributes {
   if (resource === undefined) {
     return { verb, group: '', version: '', resource: '', subresource: '', namespace: '', name: '', path: path.replace(/(.)\/+$/, '$1') };
   }

@@ -71,26 +71,25 @@ function handleWrite(request: ResourceRequest): ApiResponse {
   const warnings: string[] = [];
   const context = writeContext(request, warnings);
   if (resource.namespaced && path.namespace === undefined) throw methodNotAllowed();
-  const contentType = info.headers['content-type'];
-  const body = readBody(info.body, contentType, resource.kind);
+  const body = readBody(info.body, info.headers['content-type'], resource.kind);
   if (info.verb === 'create') {
     if (path.name !== '') throw methodNotAllowed();
     return shownObject(request, 201, create(context, body), warnings);
   }
   if (info.verb === 'update') return shownObject(request, 200, update(context, body), warnings);
-  const { object, created } = patch(patchContext(context, info, contentType), mediaType(contentType), body, info.query.get('force') === 'true');
+  const { object, created } = patch(context, patchType(info), body, info.query.get('force') === 'true');
   return shownObject(request, created ? 201 : 200, object, warnings);
 }
 
-/** An apply must say who applies. @throws StatusError 400, 415 */
-export function patchContext(context: WriteContext, info: RequestInfo, contentType: string | undefined): WriteContext {
-  const type = mediaType(contentType);
+/** The kind of a patch. An apply must also say who applies. @throws StatusError 415, 422 */
+function patchType(info: RequestInfo): string {
+  const type = mediaType(info.headers['content-type']);
   const known: readonly string[] = Object.values(PATCH_TYPES);
   if (!known.includes(type)) throw unsupportedMediaType(known);
   if (type === PATCH_TYPES.apply && (info.query.get('fieldManager') ?? '') === '') {
     throw invalidOptions('PatchOptions', [requiredValue('fieldManager', 'is required for apply patch')]);
   }
-  return context;
+  return type;
 }
 
 function handleDelete(request: ResourceRequest): ApiResponse {

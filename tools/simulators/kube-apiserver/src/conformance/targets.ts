@@ -17,7 +17,7 @@ export interface RunningTarget extends AsyncDisposable {
   readonly target: Target;
 }
 
-export const ADMIN = 'conformance-admin-token';
+const ADMIN = 'conformance-admin-token';
 export const USER = 'conformance-user-token';
 
 /** The server of this package. */

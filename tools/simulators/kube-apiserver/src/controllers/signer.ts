@@ -4,7 +4,7 @@ import type { Core } from '../operations/context.js';
 import { replace } from '../operations/update.js';
 import { systemContext } from './system-context.js';
 
-export const REQUESTS = 'certificatesigningrequests.certificates.k8s.io';
+const REQUESTS = 'certificatesigningrequests.certificates.k8s.io';
 
 /** Signs an approved CertificateSigningRequest; the answer is a PEM certificate, or undefined for a signer that is not known. */
 export type Signer = (request: ApiObject) => Promise<string | undefined>;

@@ -29,7 +29,7 @@ export function staticTokens(tokens: readonly StaticToken[]): (token: string) =>
 const usersBySocket = new WeakMap<TLSSocket, { readonly user: UserInfo | undefined }>();
 
 /** The user of a client certificate that the TLS layer has verified: CN is the name, each O a group. */
-export function certificateUser(socket: TLSSocket): UserInfo | undefined {
+function certificateUser(socket: TLSSocket): UserInfo | undefined {
   const known = usersBySocket.get(socket) ?? { user: readCertificate(socket) };
   usersBySocket.set(socket, known);
   return known.user;
