@@ -1,4 +1,5 @@
-import { Backup, BackupSchedule } from '@handoff/api';
+import type { Backup} from '@handoff/api';
+import { BackupSchedule } from '@handoff/api';
 import { keyOfObject } from '@handoff/kube';
 import type { ServiceDefinition } from '@handoff/service';
 import { Alarms } from './alarms.js';

@@ -1,7 +1,6 @@
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { asError } from '@handoff/time';
-import { StorageError, storageError } from './errors.js';
+import { StorageError, storageError, systemCode } from './errors.js';
 
 /** Where one backup lies: `<directory>/backups/<name>/`, as in a bucket of Velero's. */
 export class BackupFolder {
@@ -33,7 +32,7 @@ export class BackupFolder {
       return await readFile(join(this.#whole, MANIFEST), 'utf8');
     } catch (thrown) {
       if (isAbsent(thrown)) return undefined;
-      throw storageError(this.#whole, asError(thrown));
+      throw storageError(this.#whole, thrown);
     }
   }
 
@@ -52,7 +51,7 @@ export class BackupFolder {
       await this.#appear(partial);
     } catch (thrown) {
       await rm(partial, { recursive: true, force: true }).catch(() => undefined); // the first failure is the one to tell
-      throw storageError(this.directory, asError(thrown));
+      throw storageError(this.directory, thrown);
     }
   }
 
@@ -63,8 +62,7 @@ export class BackupFolder {
       await rm(this.#partial, { recursive: true, force: true });
       if (manifest !== undefined && isOwn(manifest)) await rm(this.#whole, { recursive: true, force: true });
     } catch (thrown) {
-      const error = asError(thrown);
-      if (!isAbsent(error)) throw storageError(this.#whole, error);
+      if (!isAbsent(thrown)) throw storageError(this.#whole, thrown);
     }
   }
 
@@ -72,10 +70,9 @@ export class BackupFolder {
     try {
       await rename(partial, this.#whole); // a folder never replaces one that holds something
     } catch (thrown) {
-      const error = asError(thrown);
-      const taken = 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST');
-      if (!taken) throw error;
-      throw new StorageError('NameTaken', `${this.#whole} is there already and holds another backup: choose another name or folder`, { cause: error });
+      if (!TAKEN.has(systemCode(thrown))) throw thrown;
+      const words = `${this.#whole} is there already and holds another backup: choose another name or folder`;
+      throw new StorageError('NameTaken', words, { cause: thrown });
     }
     await sync(join(this.directory, 'backups'));
   }
@@ -94,5 +91,7 @@ async function sync(folder: string): Promise<void> {
   }
 }
 
-const isAbsent = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+const ABSENT: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR']);
+const TAKEN: ReadonlySet<string | undefined> = new Set(['ENOTEMPTY', 'EEXIST']);
+
+const isAbsent = (thrown: unknown): boolean => ABSENT.has(systemCode(thrown));

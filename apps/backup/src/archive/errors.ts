@@ -1,3 +1,6 @@
+import { asError } from '@handoff/time';
+import { z } from 'zod';
+
 /** The folder cannot take an archive, and why: somebody has to put it right. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
@@ -19,10 +22,16 @@ const FIXES: Readonly<Record<string, readonly [code: string, fix: string]>> = {
   ENAMETOOLONG: ['NoFolder', 'the path is too long; name another folder in spec.storage.directory'],
 };
 
+const SystemError = z.looseObject({ code: z.string(), syscall: z.string(), message: z.string().catch('') });
+
+/** The code of what the operating system refused, such as ENOENT; undefined for any other error. */
+export const systemCode = (thrown: unknown): string | undefined => SystemError.safeParse(thrown).data?.code;
+
 /** What the operating system said, in words that name the path and the fix. Anything else passes unchanged. */
-export function storageError(path: string, error: Error): Error {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const known = FIXES[code];
-  if (known !== undefined) return new StorageError(known[0], `${path}: ${known[1]}`, { cause: error });
-  return 'syscall' in error ? new StorageError('StorageFailed', `${path}: ${error.message}`, { cause: error }) : error;
+export function storageError(path: string, thrown: unknown): Error {
+  const refused = SystemError.safeParse(thrown).data;
+  if (refused === undefined) return asError(thrown);
+  const known = FIXES[refused.code];
+  const [code, words] = known ?? ['StorageFailed', refused.message];
+  return new StorageError(code, `${path}: ${words}`, { cause: thrown });
 }

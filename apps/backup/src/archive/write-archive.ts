@@ -16,8 +16,14 @@ export interface WriteOptions {
   readonly wrote: (items: number) => void;
 }
 
+/** What an archive came to. */
+export interface Written {
+  readonly items: number;
+  readonly sizeBytes: number;
+}
+
 /** Streams objects into a new tar.gz that only its owner may read, and makes sure that it is on the disk. */
-export async function writeArchive(path: string, contents: AsyncIterable<Kept>, options: WriteOptions): Promise<{ items: number; sizeBytes: number }> {
+export async function writeArchive(path: string, contents: AsyncIterable<Kept>, options: WriteOptions): Promise<Written> {
   const archive = pack();
   const file = await open(path, 'wx', 0o600);
   const written = pipeline(archive, createGzip(), file.createWriteStream({ flush: true }), { signal: options.signal });
@@ -57,6 +63,7 @@ function add(archive: Pack, name: string, text: string, mtime: Date): Promise<vo
       if (error === null || error === undefined) resolve();
       else reject(error);
     });
+    entry.on('error', reject); // the archive as a whole was given up
     entry.end(body);
   });
 }

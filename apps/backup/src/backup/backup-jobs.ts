@@ -33,10 +33,10 @@ const TELL_MS = 1000;
 interface Running {
   job: Job;
   readonly stop: AbortController;
-  readonly work: Promise<void>;
+  work: Promise<void>;
 }
 
-/** Takes backups, one after another, beside the reconciles that tell of them. A job that a crash ended is begun anew by the next process. */
+/** Takes backups, one after another, beside the reconciles that tell of them. What a crash ended is begun anew by the next process. */
 export class BackupJobs implements AsyncDisposable {
   readonly #jobs = new Map<string, Running>();
   readonly #turn = new InProcessSemaphore(1);
@@ -52,11 +52,9 @@ export class BackupJobs implements AsyncDisposable {
   start(backup: Backup): void {
     const { uid } = backup.metadata;
     if (this.#jobs.has(uid)) return;
-    const stop = new AbortController();
-    // the entry is there before the work begins
-    const { promise: work, resolve } = Promise.withResolvers<undefined>();
-    this.#jobs.set(uid, { job: { state: 'queued' }, stop, work: work.then(() => undefined) });
-    this.#run(backup, stop.signal).finally(() => { resolve(undefined); });
+    const running: Running = { job: { state: 'queued' }, stop: new AbortController(), work: Promise.resolve() };
+    this.#jobs.set(uid, running);
+    running.work = this.#run(backup, running.stop.signal);
   }
 
   /** Ends the job, if there is one, and forgets what came of it. */

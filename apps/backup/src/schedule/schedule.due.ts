@@ -9,8 +9,10 @@ import { Times } from './cron.js';
 import { SCHEDULE_LABEL } from './schedule.scope.js';
 import type { ScheduleScope } from './schedule.scope.js';
 
+type Wake = (schedule: BackupSchedule) => void;
+
 /** Makes the Backup that is due, and sets the alarm for the next. One at a time: a slow one holds the next back, and that is told. */
-export const makeDueBackup = (alarms: Alarms, wake: (schedule: BackupSchedule) => void): Phase<ScheduleScope> => async function makeDueBackup(scope, context) {
+export const makeDueBackup = (alarms: Alarms, wake: Wake): Phase<ScheduleScope> => async function makeDueBackup(scope, context) {
   const { schedule, last } = scope;
   const id = `schedule ${keyOfObject(schedule)}`;
   alarms.cancel(id);
