@@ -3,7 +3,7 @@ import type { Cluster } from '@handoff/api';
 import { takeOwnership } from '@handoff/contract-objects';
 import { AlreadyExists } from '@handoff/kube';
 import { certificatePurposes, certificateSecretName, checkCertificate, createCertificate, PkiError } from '@handoff/pki';
-import type { CertificateData, CertificatePurpose, ClusterCertificateOptions, PkiPorts } from '@handoff/pki';
+import type { CertificateData, CertificatePurpose, ClusterCertificateOptions, KeySource, PkiPorts } from '@handoff/pki';
 import { TerminalError, waitFor } from '@handoff/reconcile';
 import type { Context, Phase } from '@handoff/reconcile';
 import { hasExternalEtcd } from '../cluster-secrets/certificates.js';
@@ -20,9 +20,23 @@ type Ensure = (deps: ControlPlaneDeps) => Phase<ControlPlaneScope>;
  * The authorities of the cluster. They are made before the infrastructure is there, because that costs time on the processor and
  * nothing else. What a user brought is used, and checked; what nodes trust already is never made again.
  */
-export const ensureCertificates: Ensure = ({ keys }) => async function ensureClusterCertificates(scope, context) {
-  const { cluster, certificates } = scope;
-  if (cluster === undefined) return undefined;
+export const ensureCertificates: Ensure = ({ keys }) => {
+  const sound = new WeakSet<Secret>(); // as the mirror holds them: a Secret that changes is another object
+  return async function ensureClusterCertificates(scope, context) {
+    const { cluster, certificates } = scope;
+    if (cluster === undefined) return undefined;
+    await makeMissing(keys, scope, context, cluster);
+    for (const [purpose, secret] of certificates) {
+      if (!sound.has(secret)) check(scope, purpose, secret);
+      sound.add(secret);
+      certificates.set(purpose, await adopt(context, scope, cluster, secret));
+    }
+    return undefined;
+  };
+};
+
+async function makeMissing(keys: KeySource, scope: ControlPlaneScope, context: Context, cluster: Cluster): Promise<void> {
+  const { certificates } = scope;
   const missing = certificatePurposes.filter((purpose) => !certificates.has(purpose));
   if (missing.length > 0) refuseLost(scope, cluster, missing);
   const ports: PkiPorts = { keys, clock: context.clock, random: context.random };
@@ -31,12 +45,7 @@ export const ensureCertificates: Ensure = ({ keys }) => async function ensureClu
     const name = certificateSecretName(cluster.metadata.name, purpose);
     certificates.set(purpose, await createOwned(context, scope, cluster, name, { ...made }));
   }));
-  for (const [purpose, secret] of certificates) {
-    check(scope, purpose, secret);
-    certificates.set(purpose, await adopt(context, scope, cluster, secret));
-  }
-  return undefined;
-};
+}
 
 function certificateOptions({ wanted }: ControlPlaneScope): ClusterCertificateOptions {
   const { clusterConfiguration } = wanted.spec.kubeadmConfigSpec;

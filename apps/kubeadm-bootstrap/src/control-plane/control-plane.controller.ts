@@ -20,10 +20,13 @@ import { reportMembers, syncMachines } from './control-plane.sync.js';
 const ofCluster = (about: ObjectReference, own: StoreView<KubeadmControlPlane>, cluster: string | undefined): Key[] =>
   cluster === undefined ? [] : keysBy(own, controlPlaneByCluster, `${about.namespace ?? ''}/${cluster}`);
 
+/** What brings the next step. */
 const HEARD: readonly EventType[] = [
   Core.ClusterDeclared, Core.InfrastructureProvisioned, Core.WorkloadReachable, Core.ClusterDeleting,
-  Core.MachineChanged, Core.MachineRunning, Core.MachineDeleted, Core.NodeChanged,
+  Core.MachineRunning, Core.MachineDeleted,
 ];
+/** What Machines tell on the way is told on, so many ms after the first: a boot tells much in a short time, and no step follows from it. */
+const GATHER_MS = 200;
 
 /** A control plane is concerned by its own Machines, and by workers that leave before it does. */
 function ofMachine(machine: Machine, own: StoreView<KubeadmControlPlane>): Key[] {
@@ -41,7 +44,7 @@ const ownerOfSecret = (secret: Secret): Key[] => {
 export const controlPlaneController = (deps: ControlPlaneDeps): Controller => controller<KubeadmControlPlane, ControlPlaneScope>({
   name: 'kubeadmcontrolplane',
   for: KubeadmControlPlane,
-  hears: HEARD.map((event) => hears(event, ofCluster)),
+  hears: [...HEARD.map((event) => hears(event, ofCluster)), hears(Core.MachineChanged, ofCluster, { gather: GATHER_MS })],
   mirrors: [
     mirrors(Cluster, (cluster, own) => keysBy(own, controlPlaneByCluster, keyOfObject(cluster))),
     mirrors(Machine, ofMachine),

@@ -10,24 +10,28 @@ import { adopt, createOwned } from './control-plane.certificates.js';
 import type { ControlPlaneDeps, ControlPlaneScope } from './control-plane.scope.js';
 
 /** The administrator's kubeconfig: the handoff point to all who work inside the cluster. Its certificate is renewed after half its life. */
-export const ensureKubeconfig = (deps: ControlPlaneDeps): Phase<ControlPlaneScope> => async function ensureAdminKubeconfig(scope, context) {
-  const { cluster, kubeconfig, controlPlane } = scope;
-  const server = cluster === undefined ? undefined : serverOf(cluster);
-  if (cluster === undefined || server === undefined) return undefined; // the phase that scales says what is awaited
-  if (kubeconfig === undefined) {
+export const ensureKubeconfig = (deps: ControlPlaneDeps): Phase<ControlPlaneScope> => {
+  const known: CertificateMemory = new WeakMap();
+  return async function ensureAdminKubeconfig(scope, context) {
+    const { cluster, kubeconfig, controlPlane } = scope;
+    const server = cluster === undefined ? undefined : serverOf(cluster);
+    if (cluster === undefined || server === undefined) return undefined; // the phase before says what is awaited
+    if (kubeconfig === undefined) {
+      const value = await makeKubeconfig(deps, scope, context, cluster, server);
+      const name = kubeconfigSecretName(cluster.metadata.name);
+      if (value !== undefined) scope.kubeconfig = await createOwned(context, scope, cluster, name, { value });
+      return undefined;
+    }
+    const ours = await adopt(context, scope, cluster, kubeconfig);
+    scope.kubeconfig = ours;
+    if (!isControlledBy(ours, controlPlane) || !needsRotation(certificateOf(ours, known), context.clock.now())) return undefined;
     const value = await makeKubeconfig(deps, scope, context, cluster, server);
-    const name = kubeconfigSecretName(cluster.metadata.name);
-    if (value !== undefined) scope.kubeconfig = await createOwned(context, scope, cluster, name, { value });
+    if (value === undefined) return undefined;
+    scope.kubeconfig = await context.kube.patch(Secret, ours, [{ op: 'add', path: '/data', value: secretData({ value }) }]);
+    await deps.components.close(cluster.metadata);
+    await deps.workloads.forget(cluster.metadata);
     return undefined;
-  }
-  scope.kubeconfig = await adopt(context, scope, cluster, kubeconfig);
-  if (!isControlledBy(scope.kubeconfig, controlPlane) || !isDue(scope.kubeconfig, context.clock.now())) return undefined;
-  const yaml = await makeKubeconfig(deps, scope, context, cluster, server);
-  if (yaml === undefined) return undefined;
-  scope.kubeconfig = await context.kube.patch(Secret, scope.kubeconfig, [{ op: 'add', path: '/data', value: secretData({ value: yaml }) }]);
-  await deps.components.close(cluster.metadata);
-  await deps.workloads.forget(cluster.metadata);
-  return undefined;
+  };
 };
 
 function serverOf(cluster: Cluster): string | undefined {
@@ -48,10 +52,19 @@ async function makeKubeconfig(
   return adminKubeconfig(request, { certificatePem, keyPem }, ports);
 }
 
+/** Client certificates by the Secrets that hold them, as the mirror has those: one that changes is another object. */
+type CertificateMemory = WeakMap<Secret, string>;
+
 /** @throws TerminalError when the Secret holds no kubeconfig */
-function isDue(secret: Secret, now: number): boolean {
+function certificateOf(secret: Secret, known: CertificateMemory): string {
+  const found = known.get(secret) ?? readCertificate(secret);
+  known.set(secret, found);
+  return found;
+}
+
+function readCertificate(secret: Secret): string {
   try {
-    return needsRotation(parseKubeconfig(secretText(secret, 'value') ?? '').clientCertificatePem, now);
+    return parseKubeconfig(secretText(secret, 'value') ?? '').clientCertificatePem;
   } catch (error) {
     if (error instanceof PkiError) throw new TerminalError('KubeconfigUnusable', `Secret ${secret.metadata.name}: ${error.message}; delete it and it is made again`, { cause: error });
     throw error;

@@ -59,7 +59,8 @@ describe('what a control plane says', () => {
 
   it('keeps what remediation remembers', () => {
     const lastRemediation = { machine: 'x', retryCount: 1, time: '2026-01-01T00:00:00Z' };
-    expect(controlPlaneStatus(aScope({ controlPlane: aControlPlane({}, { status: { lastRemediation } }) }), new Report())).toMatchObject({ lastRemediation });
+    const controlPlane = aControlPlane({}, { status: { lastRemediation } });
+    expect(controlPlaneStatus(aScope({ controlPlane }), new Report())).toMatchObject({ lastRemediation });
   });
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Machine } from '@handoff/api';
 import { aCluster, aMachine } from '../testing/objects.js';
 import { pickFailureDomain } from './failure-domains.js';
 
 const failureDomains = [{ name: 'a', controlPlane: true }, { name: 'b', controlPlane: true }, { name: 'w', controlPlane: false }];
 const cluster = aCluster({ status: { failureDomains } });
-const at = (name: string, failureDomain: string, deleting = false): ReturnType<typeof aMachine> => aMachine(name, { failureDomain, deleting });
+const at = (name: string, failureDomain: string, deleting = false): Machine => aMachine(name, { failureDomain, deleting });
 
 describe('the failure domain of the next Machine', () => {
   it.each([

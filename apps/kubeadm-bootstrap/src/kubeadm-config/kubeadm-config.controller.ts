@@ -21,7 +21,7 @@ const ofCluster = (index: Index) => (about: ObjectReference, own: StoreView<Kube
 /** The config whose data a Secret holds. */
 const configOfData = (secret: Secret): Key[] => (controllerOf(secret)?.kind === KubeadmConfig.kind ? [keyOfObject(secret)] : []);
 
-/** Turns what is declared of one host into the data that make it a node: `kubeadm init` for one per cluster, `kubeadm join` for all others. */
+/** Turns what is declared of one host into the data that make it a node: `kubeadm init` for one per cluster, else `kubeadm join`. */
 export const kubeadmConfigController = (deps: KubeadmConfigDeps): Controller => controller<KubeadmConfig, KubeadmConfigScope>({
   name: 'kubeadmconfig',
   for: KubeadmConfig,
