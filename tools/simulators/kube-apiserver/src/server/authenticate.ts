@@ -25,33 +25,49 @@ export function staticTokens(tokens: readonly StaticToken[]): (token: string) =>
   };
 }
 
-/** A connection's certificate never changes, and taking it apart costs more than most requests. */
-const usersBySocket = new WeakMap<TLSSocket, { readonly user: UserInfo | undefined }>();
-
-/** The user of a client certificate that the TLS layer has verified: CN is the name, each O a group. */
-function certificateUser(socket: TLSSocket): UserInfo | undefined {
-  const known = usersBySocket.get(socket) ?? { user: readCertificate(socket) };
-  usersBySocket.set(socket, known);
-  return known.user;
+/** What the certificate of a connection says, if there is one. */
+interface ClientCertificate {
+  /** Absent when the certificate was not signed by a CA for clients. */
+  readonly user: UserInfo | undefined;
 }
 
-function readCertificate(socket: TLSSocket): UserInfo | undefined {
-  if (!socket.authorized) return undefined;
+/** A connection's certificate never changes, and taking it apart costs more than most requests. */
+const certificates = new WeakMap<TLSSocket, ClientCertificate | undefined>();
+
+function certificateOf(socket: TLSSocket): ClientCertificate | undefined {
+  if (!certificates.has(socket)) certificates.set(socket, readCertificate(socket));
+  return certificates.get(socket);
+}
+
+/** CN is the user's name, each O a group. */
+function readCertificate(socket: TLSSocket): ClientCertificate | undefined {
   // Without a certificate there is no subject, whatever the types say.
   const { subject } = socket.getPeerCertificate() as Partial<PeerCertificate>;
-  if (subject?.CN === undefined) return undefined;
-  const organizations: string | readonly string[] | undefined = subject.O;
-  const groups = organizations === undefined ? [] : typeof organizations === 'string' ? [organizations] : organizations;
-  return authenticated({ username: Array.isArray(subject.CN) ? String(subject.CN[0]) : subject.CN, groups });
+  if (subject === undefined) return undefined;
+  const { CN, O: organizations }: { readonly CN?: string | string[]; readonly O?: string | string[] } = subject;
+  const [username] = [CN ?? []].flat();
+  if (!socket.authorized || username === undefined) return { user: undefined };
+  return { user: authenticated({ username, groups: [organizations ?? []].flat() }) };
 }
 
-/** Who sends a request with this Authorization header over this socket. @throws StatusError 401 for a token that nobody knows */
-export function authenticate(header: string | undefined, socket: TLSSocket, userOf: (token: string) => UserInfo | undefined): UserInfo {
-  const byCertificate = certificateUser(socket);
-  if (byCertificate !== undefined) return byCertificate;
-  const [scheme, token] = header?.split(' ') ?? [];
-  if (scheme?.toLowerCase() !== 'bearer' || token === undefined) return anonymous;
-  const user = userOf(token);
-  if (user === undefined) throw unauthorized();
-  return user;
+export interface Credentials {
+  /** The Authorization header. */
+  readonly authorization: string | undefined;
+  readonly socket: TLSSocket;
+  /** Whether the server has a CA for clients; without one their certificates mean nothing. */
+  readonly certificatesCount: boolean;
+}
+
+type UserOfToken = (token: string) => UserInfo | undefined;
+
+/** Who sends a request. @throws StatusError 401 for a token or a certificate that does not prove anything */
+export function authenticate({ authorization, socket, certificatesCount }: Credentials, userOf: UserOfToken): UserInfo {
+  const certificate = certificatesCount ? certificateOf(socket) : undefined;
+  if (certificate?.user !== undefined) return certificate.user;
+  const [scheme, token] = authorization?.split(' ') ?? [];
+  const hasToken = scheme?.toLowerCase() === 'bearer' && token !== undefined;
+  const byToken = hasToken ? userOf(token) : undefined;
+  if (byToken !== undefined) return byToken;
+  if (hasToken || certificate !== undefined) throw unauthorized();
+  return anonymous;
 }

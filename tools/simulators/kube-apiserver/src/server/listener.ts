@@ -12,10 +12,11 @@ import { authenticate } from './authenticate.js';
 const BODY_LIMIT = 3 * 1024 * 1024;
 
 /** HTTP as an adapter: requests become calls of the store, answers become text. */
-export function requestListener(store: Store): RequestListener {
+export function requestListener(store: Store, certificatesCount: boolean): RequestListener {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
-    const user = authenticate(headers['authorization'], request.socket as TLSSocket, (token) => store.userOfToken(token));
+    const credentials = { authorization: headers['authorization'], socket: request.socket as TLSSocket, certificatesCount };
+    const user = authenticate(credentials, (token) => store.userOfToken(token));
     const body = await readBytes(request);
     await send(response, await store.handle({ method: request.method ?? 'GET', path: request.url ?? '/', headers, body }, user));
   };

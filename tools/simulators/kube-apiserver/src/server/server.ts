@@ -48,7 +48,7 @@ export async function startKubeApiServer(options: ServerOptions): Promise<KubeAp
     ({ cert: certificate, key, ...(ca === undefined ? {} : { ca: [...ca] }) });
   const tokens = store.believe(staticTokens(options.tokens ?? []));
   const server = createServer({ ...secure(options.tls), requestCert: true, rejectUnauthorized: false, keepAlive: true },
-    requestListener(store));
+    requestListener(store, ca !== undefined));
   // Watches are open for as long as their clients like.
   server.requestTimeout = 0;
   server.timeout = 0;
