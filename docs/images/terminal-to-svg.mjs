@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Makes a picture of a terminal: reads what a program wrote to one (as `script` records it), plays it on a small screen and draws that as SVG.
 //   node terminal-to-svg.mjs CAPTURE [--columns 120] [--rows 40] [--at 0..1 | --frame TEXT] [--text] > picture.svg
-// `--at` stops after that part of the bytes; `--frame` after the last whole frame that shows TEXT. `--text` prints the screen without colours.
+// `--at` stops after that part of the frames; `--frame` after the last frame that draws TEXT anew. `--text` prints the screen without colours.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
@@ -109,12 +109,8 @@ ${rows.filter((row) => row !== '').join('\n')}
 }
 
 const capture = readFileSync(positionals[0], 'utf8').replace(/^Script started.*\n/, '').replace(/\n?Script done.*\n?$/, '');
+const frames = capture.split(/(?=\u001b\[\?2026h)/); // log-update draws each picture as one synchronized update
+const last = values.frame === undefined ? Math.round(frames.length * Number(values.at)) : frames.findLastIndex((frame) => frame.includes(values.frame)) + 1;
 const screen = new Screen();
-if (values.frame === undefined) {
-  screen.write(capture.slice(0, Math.round(capture.length * Number(values.at))));
-} else {
-  const frames = capture.split(/(?=\u001b\[\?2026h|\u001b\[2K)/); // log-update begins a frame by erasing the one before
-  const last = frames.findLastIndex((frame) => frame.includes(values.frame));
-  screen.write(frames.slice(0, last + 1).join(''));
-}
+screen.write(frames.slice(0, last).join(''));
 process.stdout.write(values.text ? `${screen.text}\n` : svg(screen.visible));

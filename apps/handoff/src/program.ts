@@ -58,7 +58,8 @@ function addLooking(handoff: Command, exit: Exit): void {
     .option('--kubeconfig <path>', 'the management cluster; the one that `up` runs from this folder, else KUBECONFIG')
     .addOption(state()).addOption(output());
   looking(handoff.command('describe').description('show an object with all that belongs to it').command('cluster <name>').description('a cluster as a tree'))
-    .action(async (name: string, options: InspectOptions) => { exit(await describeCluster(name, options)); });
+    .option('--all', 'every object on a line of its own', false)
+    .action(async (name: string, options: InspectOptions & { all: boolean }) => { exit(await describeCluster(name, options)); });
   looking(handoff.command('why').description('say what blocks, from the first thing to its cause, and a fix').command('cluster <name>')
     .description('why a cluster is not ready; exit code 0 ready, 3 it waits, 1 there is none'))
     .action(async (name: string, options: InspectOptions) => { exit(await whyClusterCommand(name, options)); });

@@ -33,12 +33,24 @@ describe('try', () => {
     const t0 = Date.now();
     bus.follow((h) => { process.stdout.write(`${Date.now() - t0} ${h.subject} ${h.data.about.kind}/${h.data.about.name} ${h.data.reason ?? ''} ${h.data.message ?? ''}\n`); });
     const counts = new Map<string, number>();
+    const last = new Map<string, any>();
     const transport = { ...management.transport, server: management.transport.server, send: async (r: any) => {
       const m = /namespaces\/default\/([a-z]+)/.exec(r.path)?.[1] ?? r.path.split('?')[0];
       const mgr = /fieldManager=([a-z-]+)/.exec(r.path)?.[1] ?? '';
       const sub = /\/(status)\?/.test(r.path) ? '/status' : '';
       const k = `${r.method} ${m}${sub} ${mgr}${/watch=true/.test(r.path) ? ' watch' : ''}`;
       counts.set(k, (counts.get(k) ?? 0) + 1);
+      if (r.method === 'PATCH' && sub) {
+        const name = r.path.split('?')[0];
+        const b = JSON.parse(r.body).status; const prev = last.get(name) ?? {};
+        const d: string[] = [];
+        for (const f of new Set([...Object.keys(b), ...Object.keys(prev)])) {
+          if (f !== 'conditions') { if (JSON.stringify(b[f]) !== JSON.stringify(prev[f])) d.push(`${f}=${JSON.stringify(b[f])}`.slice(0, 80)); continue; }
+          for (const c of b.conditions) { const o = (prev.conditions ?? []).find((x: any) => x.type === c.type); if (!o || o.status !== c.status || o.reason !== c.reason || o.message !== c.message) d.push(`${c.type}:${c.status}/${c.reason}/${c.message}`.slice(0, 200)); }
+        }
+        last.set(name, b);
+        process.stdout.write(`DIFF ${Date.now() - t0} ${name.replace(/.*namespaces.default./, '')} ${d.join(' | ')}\n`);
+      }
       return management.transport.send(r);
     }, [Symbol.asyncDispose]: () => Promise.resolve() };
     const s = { transport, bus, clock: systemClock, random: systemRandom, log };

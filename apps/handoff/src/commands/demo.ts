@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Logger } from '@handoff/reconcile';
 import { pinoLogger } from '@handoff/service';
 import { systemClock } from '@handoff/time';
 import { phaseNames } from '../fleet/phases.js';
@@ -11,7 +12,9 @@ import { summaryLines } from '../demo/summary.js';
 import { PlainLog } from '../demo/plain-log.js';
 import type { DelayName } from '../plane/delays.js';
 import { LiveView } from '../view/live-view.js';
+import { errorText } from '../process/error-text.js';
 import { stopSignal } from '../process/stop-signal.system.js';
+import type { StopSignal } from '../process/stop-signal.system.js';
 
 export interface DemoOptions {
   readonly delays: DelayName;
@@ -32,36 +35,45 @@ interface DemoDocument {
 
 /** Brings two clusters up from Git and takes them down again. @returns the exit code */
 export async function demo(options: DemoOptions): Promise<number> {
-  const logPath = join(await mkdtemp(join(tmpdir(), 'handoff-log-')), 'services.log');
+  using stop = stopSignal();
+  const logDirectory = await mkdtemp(join(tmpdir(), 'handoff-log-'));
+  const logPath = join(logDirectory, 'services.log');
   const destination = createWriteStream(logPath, { mode: 0o600 });
   const say = (line: string): void => { (options.output === 'json' ? process.stderr : process.stdout).write(`${line}\n`); };
-  const live = options.output === 'text' && process.stdout.isTTY ? new LiveView(systemClock, process.stdout) : undefined;
-  using _live = live;
-  const listener: DemoListener = live ?? new PlainLog(say);
-  using stop = stopSignal();
-  await using run = await DemoRun.start({ delays: options.delays, log: pinoLogger({ level: 'debug', destination }), listener });
-  if (live === undefined) say(`log of the services ${logPath}`);
-  const deadline = AbortSignal.any([stop.signal, AbortSignal.timeout(options.timeout * 1000)]);
+  const code = await upAndDown(options, stop, pinoLogger({ level: 'debug', destination }), say);
+  if (code === 1) say(`the services' log is ${logPath}`);
+  else await rm(logDirectory, { recursive: true, force: true });
+  return code;
+}
+
+async function upAndDown(options: DemoOptions, stop: StopSignal, log: Logger, say: (line: string) => void): Promise<number> {
+  using live = options.output === 'text' && process.stdout.isTTY ? new LiveView(systemClock, process.stdout) : undefined;
+  await using run = await DemoRun.start({ delays: options.delays, log, listener: live ?? new PlainLog(say) });
+  const limit = (): AbortSignal => AbortSignal.any([stop.signal, AbortSignal.timeout(options.timeout * 1000)]);
   try {
-    const clusters = await run.bringUp(deadline);
-    const { vms, addresses } = run.peak;
-    const handoffs = run.plane.bus.published;
+    const clusters = await run.bringUp(limit());
+    const counts = { ...run.peak, handoffs: run.plane.bus.published };
     live?.rest();
-    for (const line of summaryLines(clusters, { handoffs, vms, addresses }, run)) say(line);
+    const next = options.keep ? { management: run.plane.management.kubeconfigPath, workload: await run.writeKubeconfigs() } : undefined;
+    for (const line of summaryLines(clusters, counts, next)) say(line);
     if (options.keep) {
-      say('press Ctrl-C to take everything down');
+      say('Ctrl-C takes everything down.');
       await stop.stopped;
     }
-    const deletionSeconds = await run.takeDown(AbortSignal.timeout(options.timeout * 1000));
+    const deletionSeconds = await run.takeDown(options.keep ? AbortSignal.timeout(options.timeout * 1000) : limit());
     live?.rest();
     const left = run.counts;
     say(`removed in ${deletionSeconds.toFixed(1)} s: ${String(left.vms)} VMs and ${String(left.addresses)} addresses left`);
-    if (options.output === 'json') process.stdout.write(`${JSON.stringify(document(clusters, { handoffs, vms, addresses, deletionSeconds, left }), null, 2)}\n`);
+    if (options.output === 'json') process.stdout.write(`${JSON.stringify(document(clusters, { ...counts, deletionSeconds, left }), null, 2)}\n`);
     return clusters.every((cluster) => cluster.ready) && left.vms === 0 && left.addresses === 0 ? 0 : 1;
   } catch (error) {
-    if (!deadline.aborted) throw error;
-    say(stop.signal.aborted ? 'stopped' : `not ready within ${String(options.timeout)} s; the services' log is ${logPath}`);
-    return stop.signal.aborted ? 130 : 1;
+    live?.rest();
+    if (stop.signal.aborted) {
+      say('stopped: everything is gone');
+      return 130;
+    }
+    say(error instanceof DOMException && error.name === 'TimeoutError' ? `not done within ${String(options.timeout)} s` : errorText(error));
+    return 1;
   }
 }
 

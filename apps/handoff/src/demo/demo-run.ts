@@ -1,26 +1,25 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { Secret } from '@handoff/api';
+import { KubeClient } from '@handoff/kube';
 import type { Logger } from '@handoff/reconcile';
-import type { VCenterSimulator } from '@handoff/simulator-vcenter';
 import { systemClock, systemRandom } from '@handoff/time';
+import { writeSecretFile } from '../embedded/management-cluster.js';
 import { Fleet } from '../fleet/fleet.js';
 import { isReady, PhaseRecorder } from '../fleet/phases.js';
 import type { Phases } from '../fleet/phases.js';
+import { until } from '../fleet/until.js';
 import type { DelayName } from '../plane/delays.js';
-import { startPlane, VCENTER_USER } from '../plane/plane.js';
+import { startPlane } from '../plane/plane.js';
 import type { Plane } from '../plane/plane.js';
 import { serviceNames } from '../plane/services.js';
 import { DemoRepository } from './demo-repository.js';
 import { freeEndpoints } from './endpoints.js';
+import { EXAMPLES, exampleClusters, substitutions } from './example.js';
 import { covered } from './overhead.js';
 
-/** The clusters of the example repository, and the names that stand for their endpoints in it. */
-export const demoClusters = ['production', 'staging'] as const;
 const NAMESPACE = 'default';
-const EXAMPLES = fileURLToPath(new URL('../../../../examples/', import.meta.url));
-const ADDONS = ['cilium.yaml', 'vsphere-cpi.yaml', 'vsphere-csi.yaml'] as const;
 
 /** How one cluster came up. */
 export interface ClusterResult {
@@ -63,7 +62,7 @@ export class DemoRun implements AsyncDisposable {
     stack.defer(() => rm(directory, { recursive: true, force: true }));
     const plane = stack.use(await startPlane({ stateDirectory: directory, services: serviceNames, log: options.log, delays: options.delays }));
     const fleet = stack.use(await Fleet.open(plane.management.transport, systemClock, systemRandom));
-    const repository = await DemoRepository.create(join(EXAMPLES, 'gitops-repo'), join(directory, 'repository'), await substitutions(plane.vcenter));
+    const repository = await DemoRepository.create(join(EXAMPLES, 'gitops-repo'), join(directory, 'repository'), await substitutions(plane.vcenter, await freeEndpoints(exampleClusters.length)));
     const run = new DemoRun(plane, fleet, repository, directory, options.listener, stack.move());
     options.listener.started(run);
     return run;
@@ -73,15 +72,15 @@ export class DemoRun implements AsyncDisposable {
   async bringUp(signal: AbortSignal): Promise<readonly ClusterResult[]> {
     const revision = await this.repository.commit('Declare production and staging');
     const committed = systemClock.now();
-    for (const name of demoClusters) this.recorders.set(name, new PhaseRecorder(committed));
+    for (const name of exampleClusters) this.recorders.set(name, new PhaseRecorder(committed));
     this.listener.committed(revision);
     await this.plane.follow({ name: 'demo', url: this.repository.url });
-    await this.#until(() => demoClusters.every((name) => isReady(this.fleet.cluster(NAMESPACE, name))), signal);
-    return demoClusters.map((name) => this.#result(name));
+    await this.#until(() => exampleClusters.every((name) => isReady(this.fleet.cluster(NAMESPACE, name))), signal);
+    return exampleClusters.map((name) => this.#result(name));
   }
 
   /** Removes the clusters from Git and waits until nothing of them is left. @returns seconds that it took */
-  async takeDown(signal: AbortSignal, names: readonly string[] = demoClusters): Promise<number> {
+  async takeDown(signal: AbortSignal, names: readonly string[] = exampleClusters): Promise<number> {
     this.listener.deleting();
     for (const name of names) await this.repository.remove(`infrastructure/workload-clusters/${name}`);
     await this.repository.commit(`Remove ${names.join(' and ')}`);
@@ -100,6 +99,15 @@ export class DemoRun implements AsyncDisposable {
     return { vms: this.#peakVms, addresses: this.#peakAddresses };
   }
 
+  /** Puts the clusters' kubeconfigs where only their owner may read them. @returns their paths */
+  async writeKubeconfigs(): Promise<readonly string[]> {
+    const kube = new KubeClient(this.plane.management.transport, 'handoff-demo');
+    return Promise.all(exampleClusters.map(async (name) => {
+      const secret = await kube.get(Secret, { namespace: NAMESPACE, name: `${name}-kubeconfig` });
+      return writeSecretFile(this.directory, `${name}.kubeconfig`, Buffer.from(secret.data?.['value'] ?? '', 'base64').toString('utf8'));
+    }));
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     return this.stack.disposeAsync();
   }
@@ -111,27 +119,15 @@ export class DemoRun implements AsyncDisposable {
   }
 
   #addresses(): number {
-    return demoClusters.reduce((sum, name) => sum + this.fleet.cluster(NAMESPACE, name).addresses.length, 0);
+    return exampleClusters.reduce((sum, name) => sum + this.fleet.cluster(NAMESPACE, name).addresses.length, 0);
   }
 
-  /** Waits for a condition over the objects, looking whenever one of them changed. */
-  async #until(holds: () => boolean, signal: AbortSignal): Promise<void> {
-    const reached = Promise.withResolvers<undefined>();
-    const look = (): void => {
+  #until(holds: () => boolean, signal: AbortSignal): Promise<void> {
+    return until(this.fleet, () => {
       this.#look();
-      if (holds()) reached.resolve(undefined);
       this.listener.changed();
-    };
-    using _changes = this.fleet.onChange(look);
-    const abort = (): void => { reached.reject(signal.reason instanceof Error ? signal.reason : new Error('stopped')); };
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
-    look();
-    try {
-      await reached.promise;
-    } finally {
-      signal.removeEventListener('abort', abort);
-    }
+      return holds();
+    }, signal);
   }
 
   #look(): void {
@@ -160,17 +156,3 @@ export class DemoRun implements AsyncDisposable {
 }
 
 const seconds = (ms: number): number => Math.round(ms) / 1000;
-
-async function substitutions(vcenter: VCenterSimulator | undefined): Promise<Record<string, string>> {
-  const endpoints = await freeEndpoints(demoClusters.length);
-  const addons = await Promise.all(ADDONS.map(async (name) => [name, await readFile(join(EXAMPLES, 'addons', name), 'utf8')] as const));
-  const vips = demoClusters.flatMap((name, index) => {
-    const { host, port } = endpoints[index] ?? { host: '127.0.0.1', port: 6443 };
-    return [[`${name.toUpperCase()}_VIP`, host], [`${name.toUpperCase()}_VIP_PORT`, String(port)]] as const;
-  });
-  return {
-    ...Object.fromEntries([...addons, ...vips]),
-    VSPHERE_SERVER: vcenter?.address ?? '', VSPHERE_HOST: vcenter?.address.split(':')[0] ?? '', VSPHERE_THUMBPRINT: vcenter?.thumbprint ?? '',
-    VSPHERE_USERNAME: VCENTER_USER.name, VSPHERE_PASSWORD: VCENTER_USER.password,
-  };
-}

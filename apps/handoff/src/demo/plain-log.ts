@@ -1,5 +1,5 @@
 import { phaseNames } from '../fleet/phases.js';
-import { demoClusters } from './demo-run.js';
+import { exampleClusters } from './example.js';
 import type { DemoListener, DemoRun } from './demo-run.js';
 
 /** The demo as lines: for a pipe, a file, a CI log. One line per phase that a cluster completes. */
@@ -20,7 +20,7 @@ export class PlainLog implements DemoListener {
   }
 
   committed(revision: string): void {
-    this.write(`commit ${revision.slice(0, 10)}: ${demoClusters.join(' and ')} declared`);
+    this.write(`commit ${revision.slice(0, 10)}: ${exampleClusters.join(' and ')} declared`);
   }
 
   changed(): void {

@@ -1,10 +1,18 @@
-import { controllerOf, isControlPlane } from '@handoff/api';
+import { controllerOf } from '@handoff/api';
 import type { KubeObject, Machine } from '@handoff/api';
 import { conditionOf, WAITING } from '@handoff/reconcile';
 import type { ClusterObjects } from './fleet.js';
+import { severityOf } from './severity.js';
 
 /** How an object does, in one word. */
 export type Health = 'ready' | 'working' | 'failed' | 'deleting' | 'paused';
+
+/** What an object waits for, in its own words, and since when (RFC 3339). */
+export interface Waiting {
+  readonly reason: string;
+  readonly message: string;
+  readonly since: string;
+}
 
 /** An object with what belongs to it. */
 export interface TreeNode {
@@ -13,8 +21,7 @@ export interface TreeNode {
   readonly health: Health;
   /** Its phase, or what it came to. */
   readonly state: string;
-  /** What it waits for, in its own words, and since when (RFC 3339). */
-  readonly waiting?: { readonly reason: string; readonly message: string; readonly since: string } | undefined;
+  readonly waiting?: Waiting | undefined;
   readonly children: readonly TreeNode[];
 }
 
@@ -35,11 +42,10 @@ export function clusterTree(objects: ClusterObjects): TreeNode | undefined {
 
 function machineNode(objects: ClusterObjects, machine: Machine): TreeNode {
   const of = <T extends KubeObject>(kind: readonly T[]): readonly T[] => kind.filter((object) => controllerOf(object)?.uid === machine.metadata.uid);
-  const vsphere = of(objects.vsphereMachines).map((vsphereMachine) => node(vsphereMachine,
-    objects.vms.filter((vm) => controllerOf(vm)?.uid === vsphereMachine.metadata.uid).map((vm) => node(vm,
-      objects.claims.filter((claim) => claim.metadata.ownerReferences?.some(({ uid }) => uid === vm.metadata.uid)).map((claim) => claimNode(objects, claim))))));
-  const made = node(machine, [...of(objects.configs).map((config) => node(config)), ...vsphere]);
-  return isControlPlane(machine) ? { ...made, kind: 'Machine' } : made;
+  const claims = (vm: KubeObject): TreeNode[] => objects.claims
+    .filter((claim) => claim.metadata.ownerReferences?.some(({ uid }) => uid === vm.metadata.uid)).map((claim) => claimNode(objects, claim));
+  const vms = (vsphereMachine: KubeObject): TreeNode[] => objects.vms.filter((vm) => controllerOf(vm)?.uid === vsphereMachine.metadata.uid).map((vm) => node(vm, claims(vm)));
+  return node(machine, [...of(objects.configs).map((config) => node(config)), ...of(objects.vsphereMachines).map((vsphereMachine) => node(vsphereMachine, vms(vsphereMachine)))]);
 }
 
 function claimNode(objects: ClusterObjects, claim: ClusterObjects['claims'][number]): TreeNode {
@@ -50,32 +56,51 @@ function claimNode(objects: ClusterObjects, claim: ClusterObjects['claims'][numb
 function planNode(plan: ClusterObjects['plans'][number], cluster: string): TreeNode {
   const entry = plan.status?.clusters?.find((candidate) => candidate.name === cluster);
   const ready = entry?.phase === 'Ready';
-  const words = [entry?.phase ?? '', ready ? '' : entry?.step ?? ''].filter((word) => word !== '').join(' ');
-  const waiting = ready || entry?.message === undefined ? undefined : { reason: entry.phase, message: entry.message, since: entry.since ?? '' };
-  return { kind: plan.kind, name: plan.metadata.name, health: entry?.phase === 'Failed' ? 'failed' : ready ? 'ready' : 'working', state: words, waiting, children: [] };
+  const state = ready ? 'Ready' : entry?.step === undefined ? '' : `step ${entry.step}`;
+  const reason = entry?.phase === 'Failed' ? 'AddonFailed' : entry?.phase ?? '';
+  const waiting = ready || entry?.message === undefined ? undefined : { reason, message: entry.message, since: entry.since ?? '' };
+  return { kind: plan.kind, name: plan.metadata.name, health: entry?.phase === 'Failed' ? 'failed' : ready ? 'ready' : 'working', state, waiting, children: [] };
 }
 
 function node(object: KubeObject, children: readonly TreeNode[] = []): TreeNode {
-  const waiting = conditionOf(object, WAITING);
-  return {
-    kind: object.kind, name: object.metadata.name, health: healthOf(object), state: stateOf(object),
-    waiting: waiting === undefined ? undefined : { reason: waiting.reason, message: waiting.message, since: waiting.lastTransitionTime },
-    children,
-  };
+  const waiting = waitingOf(object);
+  return { kind: object.kind, name: object.metadata.name, health: healthOf(object, waiting), state: stateOf(object), waiting, children };
 }
 
-function healthOf(object: KubeObject): Health {
+/** What it says that it waits for; else what its guest failed at; else why it is not ready. */
+function waitingOf(object: KubeObject): Waiting | undefined {
+  const unmet = [conditionOf(object, 'BootstrapSucceeded'), verdictOf(object)].find((entry) => entry?.status === 'False');
+  const told = conditionOf(object, WAITING) ?? unmet;
+  return told === undefined ? undefined : { reason: told.reason, message: told.message, since: told.lastTransitionTime };
+}
+
+const verdictOf = (object: KubeObject): ReturnType<typeof conditionOf> => conditionOf(object, 'Ready') ?? conditionOf(object, 'Available');
+
+function healthOf(object: KubeObject, waiting: Waiting | undefined): Health {
   if (object.metadata.deletionTimestamp !== undefined) return 'deleting';
   if (conditionOf(object, 'Paused')?.status === 'True') return 'paused';
-  const verdict = conditionOf(object, 'Ready') ?? conditionOf(object, 'Available');
-  if (verdict?.status === 'True') return 'ready';
-  if (conditionOf(object, 'BootstrapSucceeded')?.status === 'False') return 'failed';
-  return verdict === undefined && conditionOf(object, WAITING) === undefined ? 'ready' : 'working';
+  if (waiting !== undefined) return severityOf(waiting.reason) === 'problem' ? 'failed' : 'working';
+  const counts = countsOf(object);
+  if (counts !== undefined && counts.ready < counts.wanted) return 'working';
+  const verdict = verdictOf(object);
+  return verdict === undefined || verdict.status === 'True' ? 'ready' : 'working';
 }
 
 function stateOf(object: KubeObject): string {
-  const status = 'status' in object && typeof object.status === 'object' && object.status !== null ? object.status : {};
-  const phase = 'phase' in status && typeof status.phase === 'string' ? status.phase : '';
-  const counts = 'replicas' in status && typeof status.replicas === 'number' && 'readyReplicas' in status ? `${String(status.readyReplicas)}/${String(status.replicas)} ready` : '';
-  return [phase, counts].filter((word) => word !== '').join(' ');
+  const counts = countsOf(object);
+  if (counts !== undefined) return `${String(counts.ready)}/${String(counts.wanted)} ready`;
+  const phase = record(object, 'status')['phase'];
+  return typeof phase === 'string' ? phase : '';
+}
+
+/** Of those that count replicas. */
+function countsOf(object: KubeObject): { wanted: number; ready: number } | undefined {
+  const wanted = record(object, 'spec')['replicas'] ?? record(object, 'status')['replicas'];
+  const ready = record(object, 'status')['readyReplicas'] ?? 0;
+  return typeof wanted === 'number' && typeof ready === 'number' ? { wanted, ready } : undefined;
+}
+
+function record(object: KubeObject, part: 'spec' | 'status'): Readonly<Record<string, unknown>> {
+  const value: unknown = part in object ? Reflect.get(object, part) : undefined;
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

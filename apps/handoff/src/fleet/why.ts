@@ -1,68 +1,84 @@
 import type { ClusterObjects } from './fleet.js';
+import { fixFor } from './fixes.js';
 import { isReady } from './phases.js';
+import { severityOf } from './severity.js';
+import type { Severity } from './severity.js';
 import { clusterTree } from './tree.js';
-import type { TreeNode } from './tree.js';
+import type { TreeNode, Waiting } from './tree.js';
 
-/** From the first thing that blocks to its cause. */
-export interface Why {
-  readonly cluster: string;
-  /** The verdict, in a sentence. */
-  readonly verdict: string;
-  /** From the Cluster down to the cause, the cause last. */
-  readonly chain: readonly { readonly object: string; readonly reason: string; readonly message: string; readonly since: string }[];
+/** One thing that blocks. */
+export interface Blocker extends Waiting {
+  readonly object: string;
+  readonly severity: Severity;
+  /** The way to it, from the Cluster down. */
+  readonly path: readonly string[];
   /** What to do, where it is known. */
   readonly fix?: string | undefined;
+  /** Others that the same thing holds up. */
+  readonly also: readonly string[];
 }
 
-/** Why a cluster is not ready, read from the API alone. */
+/** Why a cluster is as it is. */
+export interface Why {
+  readonly cluster: string;
+  readonly state: 'ready' | 'problem' | 'progress' | 'paused' | 'absent';
+  /** The verdict, in a sentence. */
+  readonly verdict: string;
+  /** What blocks, the most urgent first: problems; where there are none, what is being worked on. */
+  readonly blockers: readonly Blocker[];
+}
+
+/** Why a cluster is not ready, from the first thing that blocks to its cause and a fix; read from the API's objects alone. */
 export function whyCluster(objects: ClusterObjects): Why {
   const { name, namespace } = objects;
   const tree = clusterTree(objects);
-  if (tree === undefined) return { cluster: name, verdict: `there is no Cluster ${namespace}/${name}`, chain: [], fix: 'apply it, or look with `kubectl get clusters -A` how it is called' };
-  if (tree.health === 'paused') return { cluster: name, verdict: `Cluster ${name} is paused`, chain: [], fix: `remove spec.paused or annotation cluster.x-k8s.io/paused from Cluster ${name}` };
-  const path = blockedPath(tree);
-  const cause = path.at(-1);
-  if (isReady(objects) && tree.health !== 'deleting') return { cluster: name, verdict: `Cluster ${name} is ready`, chain: [] };
-  if (cause?.waiting === undefined) return { cluster: name, verdict: `Cluster ${name} is not ready, and nothing says that it waits: it is being worked on`, chain: [] };
-  const chain = path.flatMap(({ kind, name: called, waiting }) => (waiting === undefined ? [] : [{ object: `${kind} ${called}`, ...waiting }]));
-  return { cluster: name, verdict: `Cluster ${name} waits for ${cause.kind} ${cause.name}: ${cause.waiting.message}`, chain, fix: fixFor(cause) };
+  const answer = (state: Why['state'], verdict: string, blockers: readonly Blocker[] = []): Why => ({ cluster: name, state, verdict, blockers });
+  if (tree === undefined) return answer('absent', `There is no Cluster ${namespace}/${name}.`);
+  if (tree.health === 'paused') return answer('paused', `Cluster ${name} is paused: remove spec.paused, or annotation cluster.x-k8s.io/paused, to let it go on.`);
+  if (isReady(objects) && tree.health !== 'deleting') return answer('ready', `Cluster ${name} is ready.`);
+  const found = leaves([tree]);
+  const problems = found.filter(({ at }) => severityOf(at.reason) === 'problem');
+  const doing = tree.health === 'deleting' ? 'is being deleted' : 'is not ready';
+  if (problems.length > 0) {
+    const blockers = merged(problems.map((leaf) => blocker(objects, leaf)));
+    const count = blockers.length === 1 ? 'one problem' : `${String(blockers.length)} problems`;
+    return answer('problem', `Cluster ${name} ${doing}: ${count} that somebody must solve.`, blockers);
+  }
+  const [first] = found.sort((a, b) => Number(severityOf(a.at.reason) === 'consequence') - Number(severityOf(b.at.reason) === 'consequence'));
+  if (first === undefined) return answer('progress', `Cluster ${name} ${doing}, and nothing says that it waits: it is being worked on.`);
+  return answer('progress', `Cluster ${name} ${doing}; it is being worked on.`, [blocker(objects, first)]);
 }
 
-/**
- * Down from the root: to the child that is blocked, failed ones before waiting ones, in the order in which a cluster is made.
- * What merely waits for another part of the same cluster is no cause: it comes last.
- */
-function blockedPath(root: TreeNode): readonly TreeNode[] {
-  const candidates = root.children.map(blockedPath).filter((path) => path.length > 0);
-  const [best] = candidates.sort((a, b) => rank(a) - rank(b));
-  if (best !== undefined) return [root, ...best];
-  return root.waiting === undefined && root.health !== 'failed' ? [] : [root];
+interface Leaf {
+  readonly path: readonly TreeNode[];
+  readonly at: Waiting;
 }
 
-/** Reasons that say "another part of this cluster comes first". */
-const CONSEQUENCES: ReadonlySet<string> = new Set([
-  'WaitingForInfrastructure', 'WaitingForBootstrapData', 'WaitingForControlPlane', 'WaitingForControlPlaneInitialized', 'WaitingForClusterInfrastructure', 'WaitingForNode',
-  'WaitingForWorkloadCluster', 'WaitingForBootstrapConfig', 'WaitingForMachine', 'ScalingUp', 'Waiting',
-]);
-
-function rank(path: readonly TreeNode[]): number {
-  const cause = path.at(-1);
-  if (path.some(({ health }) => health === 'failed')) return 0;
-  return cause?.waiting === undefined || CONSEQUENCES.has(cause.waiting.reason) ? 2 : 1;
+/** The things that block and have nothing below them that does; several objects may tell of the same one, and the highest keeps it then. */
+function leaves(path: readonly TreeNode[]): Leaf[] {
+  const node = path.at(-1);
+  if (node === undefined) return [];
+  const below = node.children.flatMap((child) => leaves([...path, child]));
+  const { waiting } = node;
+  if (waiting === undefined) return below;
+  const own: Leaf = { path, at: waiting };
+  if (severityOf(waiting.reason) === 'consequence') return below.length > 0 ? below : [own];
+  // A Machine repeats what its VM says, in the same words: the Machine is what people look at.
+  return [own, ...below.filter(({ at }) => at.reason !== waiting.reason && severityOf(at.reason) === 'problem')];
 }
 
-/** Known remedies, by reason; a message that names its own fix needs none. */
-const FIXES: Readonly<Record<string, string>> = {
-  TemplateNotFound: 'make the template in vCenter under that name, or commit a VSphereMachineTemplate that names one which is there',
-  PoolExhausted: 'add addresses to the pool\'s spec.addresses, or delete Machines that nobody needs',
-  PoolNotReady: 'apply the pool that the machine template\'s addressesFromPools names',
-  InvalidLogin: 'put the right username and password into the Secret that VSphereCluster spec.identityRef names',
-  BootstrapFailed: 'mend what kubeadm says in the KubeadmConfigTemplate or KubeadmControlPlane, and commit it under a new template name: the Machines are replaced',
-  InfrastructureNotFound: 'apply the object that spec.infrastructureRef names',
-  ControlPlaneNotFound: 'apply the object that spec.controlPlaneRef names',
-};
+function blocker(objects: ClusterObjects, { path, at }: Leaf): Blocker {
+  const names = path.map(({ kind, name }) => `${kind}/${name}`);
+  return { object: names.at(-1) ?? '', severity: severityOf(at.reason), ...at, path: names.slice(0, -1), fix: fixFor(objects, path, at), also: [] };
+}
 
-function fixFor(cause: TreeNode): string | undefined {
-  const known = cause.waiting === undefined ? undefined : FIXES[cause.waiting.reason];
-  return known ?? (cause.health === 'failed' ? FIXES['BootstrapFailed'] : undefined);
+/** One problem, not one per Machine that has it: those of the same owner with the same reason and remedy count as one. */
+function merged(blockers: readonly Blocker[]): readonly Blocker[] {
+  const groups = new Map<string, Blocker>();
+  for (const entry of blockers) {
+    const key = [entry.reason, entry.fix ?? entry.message, ...entry.path.filter((step) => !step.startsWith('Machine/'))].join('|');
+    const first = groups.get(key);
+    groups.set(key, first === undefined ? entry : { ...first, also: [...first.also, entry.object] });
+  }
+  return [...groups.values()];
 }

@@ -1,15 +1,24 @@
 import logUpdate from 'log-update';
 import pc from 'picocolors';
 import type { Clock, Timer } from '@handoff/time';
-import { demoClusters } from '../demo/demo-run.js';
 import type { DemoListener, DemoRun } from '../demo/demo-run.js';
-import { age, treeLines } from '../fleet/render.js';
+import { exampleClusters } from '../demo/example.js';
+import type { ClusterObjects } from '../fleet/fleet.js';
+import { fold } from '../fleet/fold.js';
+import { declaredMachines } from '../fleet/phases.js';
+import { branchLines, waitingLine } from '../fleet/render.js';
+import type { TreeLine } from '../fleet/render.js';
 import { clusterTree } from '../fleet/tree.js';
 import { whyCluster } from '../fleet/why.js';
 import { rail } from './rail.js';
+import { cut } from './text.js';
 
-/** How often the picture is drawn anew at most, in ms; and at least, so that the seconds run. */
+/** How often the picture is drawn anew, in ms: the seconds run. */
 const FRAME_MS = 100;
+/** Lines that the header, the counts and the cursor take. */
+const FRAME_LINES = 5;
+/** Lines of a cluster beside its tree: name, rail, what it waits for, an empty one. */
+const CLUSTER_LINES = 4;
 
 /** The demo on a terminal: per cluster its rail, its tree, and the one line that says what it waits for. */
 export class LiveView implements DemoListener, Disposable {
@@ -21,12 +30,12 @@ export class LiveView implements DemoListener, Disposable {
 
   started(run: DemoRun): void {
     this.#run = run;
-    this.#headline = `${String(run.plane.services.length)} services, management cluster ${run.plane.management.server}, vCenter ${run.plane.vcenter?.url ?? ''}`;
-    this.#draw();
+    this.#headline = 'everything is started; the commit comes next';
+    this.changed();
   }
 
   committed(revision: string): void {
-    this.#headline = `commit ${revision.slice(0, 10)} in ${this.#run?.repository.url ?? ''}`;
+    this.#headline = `commit ${revision.slice(0, 10)} declares ${exampleClusters.join(' and ')}`;
     this.changed();
   }
 
@@ -44,7 +53,7 @@ export class LiveView implements DemoListener, Disposable {
   }
 
   deleting(): void {
-    this.#headline = 'removed both clusters from Git: they go, in order';
+    this.#headline = 'a commit removes both clusters: they go, in order';
     this.changed();
   }
 
@@ -65,36 +74,46 @@ export class LiveView implements DemoListener, Disposable {
     const run = this.#run;
     if (run === undefined) return;
     const now = this.clock.now();
-    const room = Math.floor((this.terminal.rows - 4) / demoClusters.length) - 3;
-    const blocks = demoClusters.flatMap((name) => this.#cluster(run, name, now, Math.max(3, room)));
+    const room = Math.floor((this.terminal.rows - FRAME_LINES) / exampleClusters.length) - CLUSTER_LINES;
+    const blocks = exampleClusters.flatMap((name) => this.#cluster(run, name, now, Math.max(2, room)));
     const { vms, addresses } = run.counts;
-    const counts = `${String(run.plane.bus.published)} handoffs  ${String(vms)} VMs  ${String(addresses)} addresses`;
-    logUpdate([pc.dim(this.#headline), '', ...blocks, pc.dim(counts)].map((line) => cut(line, this.terminal.columns)).join('\n'));
+    const counts = `${String(run.plane.bus.published)} handoffs   ${String(vms)} VMs   ${String(addresses)} addresses`;
+    logUpdate(['', `${pc.bold('handoff')}  ${pc.dim(this.#headline)}`, '', ...blocks, pc.dim(counts)].map((line) => cut(line, this.terminal.columns)).join('\n'));
   }
 
   #cluster(run: DemoRun, name: string, now: number, rows: number): string[] {
     const recorder = run.recorders.get(name);
     const objects = run.fleet.cluster('default', name);
     const tree = clusterTree(objects);
-    const cause = whyCluster(objects).chain.at(-1);
-    const lines = tree === undefined ? [pc.dim('  (nothing)')] : treeLines(tree, now);
-    const shown = lines.length > rows ? [...lines.slice(0, rows - 1), pc.dim(`  … and ${String(lines.length - rows + 1)} more`)] : lines;
+    const lines = tree === undefined ? [] : branchLines(fold(tree), now);
     return [
-      `${pc.bold(name)}  ${recorder === undefined ? '' : rail(recorder.phases, now)}`,
-      ...(cause === undefined ? [] : [`${pc.yellow('waiting')} ${age(cause.since, now)} for ${cause.object}: ${cause.message}`]),
-      ...shown, '',
+      `${pc.bold(name)}  ${pc.dim(declared(objects))}`,
+      `  ${recorder === undefined ? '' : rail(recorder.phases, now, this.terminal.columns - 2)}`,
+      `  ${this.#verdict(objects, recorder, now)}`,
+      ...fitting(lines, rows).map((line) => `  ${line}`), '',
     ];
+  }
+
+  /** What it waits for, or what came of it. */
+  #verdict(objects: ClusterObjects, recorder: { readonly committed: number; readonly readyAt: number | undefined } | undefined, now: number): string {
+    const { blockers: [blocker], state } = whyCluster(objects);
+    if (state === 'absent') return recorder?.readyAt === undefined ? pc.dim('nothing in the API yet') : pc.dim('nothing is left of it');
+    if (blocker !== undefined) return waitingLine(blocker, now);
+    if (recorder?.readyAt === undefined) return pc.dim('at work');
+    return pc.green(`ready ${((recorder.readyAt - recorder.committed) / 1000).toFixed(1)} s after the commit`);
   }
 }
 
-/** Cuts a line to what is seen of it; escape sequences take no room. */
-function cut(line: string, columns: number): string {
-  let seen = 0;
-  let end = 0;
-  for (const [part] of line.matchAll(/\u001b\[[0-9;]*m|[^\u001b]/gu)) {
-    if (!part.startsWith('\u001b')) seen += 1;
-    if (seen >= columns) return `${line.slice(0, end)}\u001b[0m`;
-    end += part.length;
-  }
-  return line;
+function declared(objects: ClusterObjects): string {
+  if (objects.cluster === undefined) return '';
+  const controlPlanes = objects.controlPlane?.spec.replicas ?? 1;
+  return `${String(controlPlanes)} control-plane and ${String(declaredMachines(objects) - controlPlanes)} worker machines`;
+}
+
+/** What fits into so many lines: what is settled goes first. */
+function fitting(lines: readonly TreeLine[], rows: number): string[] {
+  if (lines.length <= rows) return lines.map(({ text }) => text);
+  const open = lines.filter(({ settled }) => !settled);
+  const shown = (open.length === 0 ? lines : open).slice(0, rows - 1);
+  return [...shown.map(({ text }) => text), pc.dim(`   … and ${String(lines.length - shown.length)} more`)];
 }
