@@ -21,11 +21,13 @@ const ofCluster = (about: ObjectReference, own: StoreView<KubeadmControlPlane>, 
   cluster === undefined ? [] : keysBy(own, controlPlaneByCluster, `${about.namespace ?? ''}/${cluster}`);
 
 /** What brings the next step. */
-const HEARD: readonly EventType[] = [
+const STEPS: readonly EventType[] = [
   Core.ClusterDeclared, Core.InfrastructureProvisioned, Core.WorkloadReachable, Core.ClusterDeleting,
   Core.MachineRunning, Core.MachineDeleted,
 ];
-/** What Machines tell on the way is told on, so many ms after the first: a boot tells much in a short time, and no step follows from it. */
+/** What is told on, and followed by no step. */
+const NEWS: readonly EventType[] = [Core.MachineChanged, Core.NodeChanged];
+/** News is gathered, for so many ms after the first: a boot tells much in a short time. */
 const GATHER_MS = 200;
 
 /** A control plane is concerned by its own Machines, and by workers that leave before it does. */
@@ -44,7 +46,10 @@ const ownerOfSecret = (secret: Secret): Key[] => {
 export const controlPlaneController = (deps: ControlPlaneDeps): Controller => controller<KubeadmControlPlane, ControlPlaneScope>({
   name: 'kubeadmcontrolplane',
   for: KubeadmControlPlane,
-  hears: [...HEARD.map((event) => hears(event, ofCluster)), hears(Core.MachineChanged, ofCluster, { gather: GATHER_MS })],
+  hears: [
+    ...STEPS.map((event) => hears(event, ofCluster)),
+    ...NEWS.map((event) => hears(event, ofCluster, { gather: GATHER_MS })),
+  ],
   mirrors: [
     mirrors(Cluster, (cluster, own) => keysBy(own, controlPlaneByCluster, keyOfObject(cluster))),
     mirrors(Machine, ofMachine),
