@@ -26,7 +26,8 @@ export const byOwnerUid = (object: KubeObject): readonly string[] => object.meta
 export const clusterKeyOf = (object: KubeObject): Key => keyOf({ namespace: object.metadata.namespace, name: clusterNameOf(object) ?? '' });
 
 /** Own objects of the Cluster that a doorbell is about. */
-export const ofCluster = <T extends KubeObject>(about: ObjectReference, own: StoreView<T>): Key[] => own.by(byCluster, keyOf(about)).map(keyOfObject);
+export const ofCluster = <T extends KubeObject>(about: ObjectReference, own: StoreView<T>): Key[] =>
+  own.by(byCluster, keyOf(about)).map(keyOfObject);
 
 /** Own objects of the Cluster that a doorbell names beside what it is about. */
 export const ofNamedCluster = <T extends KubeObject>(about: ObjectReference, own: StoreView<T>, cluster: string | undefined): Key[] =>

@@ -33,7 +33,7 @@ export const capvService = (options: CapvOptions = {}): ServiceDefinition => ({
         vsphereClusterController({ vcenters, namespace }),
         vsphereClusterIdentityController(namespace),
         vsphereDeploymentZoneController(vcenters),
-        vsphereMachineController(() => context.stores.view(VSphereVM)),
+        vsphereMachineController(),
         vsphereVmController({ vcenters, tasks, watches, refusals: new Map(), softPowerOffs: new Set() }),
       ],
       resources: [tasks, watches, vcenters],
@@ -41,7 +41,7 @@ export const capvService = (options: CapvOptions = {}): ServiceDefinition => ({
   },
 });
 
-/** A cluster that is reached through another client from now on has its machines watched anew; what fails in the background is looked at. */
+/** Machines that are reached through another client from now on are watched anew; what fails in the background is looked at. */
 function connect({ clock, random, stores, wake, log }: ServiceContext, namespace: string): VCenters {
   const wakeClusters = (): void => { for (const cluster of stores.view(VSphereCluster)?.list() ?? []) wake('vspherecluster', keyOfObject(cluster)); };
   return new VCenters({

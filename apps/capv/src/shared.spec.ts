@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
-  Finalizers, Namespace, Secret, VSphereCluster, VSphereClusterIdentity, VSphereDeploymentZone, VSphereFailureDomain, VSphereMachine, VSphereVM,
+  Finalizers, Namespace, Secret, VSphereCluster, VSphereClusterIdentity, VSphereDeploymentZone, VSphereFailureDomain, VSphereMachine,
+  VSphereVM,
 } from '@handoff/api';
 import { conditionOf, isTrue } from '@handoff/reconcile';
 import { CLUSTER, declareCluster, keyOfName, makeMachine, NAMESPACE, provision } from './testing/declared.js';

@@ -13,7 +13,9 @@ const labels = { [Labels.clusterName]: CLUSTER };
 const contractRef = (kind: string, name: string): Record<string, string> => ({ apiGroup: 'infrastructure.cluster.x-k8s.io', kind, name });
 
 /** The declaration of a cluster as it is after capi-core has taken it up. */
-export async function declareCluster({ kube, vcenter }: Harness, spec: Record<string, unknown> = {}): Promise<{ cluster: Cluster; infrastructure: VSphereCluster }> {
+export async function declareCluster(
+  { kube, vcenter }: Harness, spec: Record<string, unknown> = {},
+): Promise<{ cluster: Cluster; infrastructure: VSphereCluster }> {
   const cluster = await kube.create(Cluster, {
     metadata: { name: CLUSTER, namespace: NAMESPACE }, spec: { infrastructureRef: contractRef('VSphereCluster', CLUSTER) },
   });
@@ -32,7 +34,8 @@ export async function declareCluster({ kube, vcenter }: Harness, spec: Record<st
 export async function provision({ kube, until, ring }: Harness, cluster: Cluster): Promise<Cluster> {
   await until(VSphereCluster, { namespace: NAMESPACE, name: CLUSTER }, ({ status }) => status?.initialization?.provisioned === true);
   const { name, namespace, uid } = cluster.metadata;
-  const written = await kube.applyStatus(Cluster, { metadata: { name, namespace, uid }, status: { initialization: { infrastructureProvisioned: true } } });
+  const status = { initialization: { infrastructureProvisioned: true } };
+  const written = await kube.applyStatus(Cluster, { metadata: { name, namespace, uid }, status });
   await ring(Core.InfrastructureProvisioned, Cluster, written, CLUSTER);
   return written;
 }
@@ -70,8 +73,8 @@ export async function answerClaim({ kube, until, ring }: Harness, name: string, 
     metadata: { name, namespace: NAMESPACE, ownerReferences: [ownerReferenceTo(claim, { controller: true })] },
     spec: { address, prefix: 24, gateway: '198.51.100.1', claimRef: { name }, poolRef: POOL },
   });
-  const { uid } = claim.metadata;
-  const answered = await kube.applyStatus(IPAddressClaim, { metadata: { name, namespace: NAMESPACE, uid }, status: { addressRef: { name } } });
+  const metadata = { name, namespace: NAMESPACE, uid: claim.metadata.uid };
+  const answered = await kube.applyStatus(IPAddressClaim, { metadata, status: { addressRef: { name } } });
   await ring(Ipam.AddressAllocated, IPAddressClaim, answered, CLUSTER);
 }
 

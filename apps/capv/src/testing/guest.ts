@@ -1,8 +1,11 @@
 import { bootstrapReportEntries } from '@handoff/kubeadm';
 import type { BootstrapReport } from '@handoff/kubeadm';
-import { moRef, VSphereClient } from '@handoff/vsphere';
-import type { MoRef } from '@handoff/vsphere';
+import { InvalidPowerStateError, moRef, VSphereClient } from '@handoff/vsphere';
+import type { MoRef, TaskRef } from '@handoff/vsphere';
 import type { Harness } from './harness.js';
+
+/** How often an administrator tries against a controller that keeps a machine running. */
+const ATTEMPTS = 20;
 
 /** The inside of a machine: what its tools report to vCenter. */
 export class Guest implements AsyncDisposable {
@@ -25,11 +28,23 @@ export class Guest implements AsyncDisposable {
   /** An administrator takes the machine away behind our back. */
   async removed(vm: string): Promise<void> {
     const ref = await this.#ref(vm);
-    for (const task of [await this.client.powerOff(ref), await this.client.destroy(ref)]) if (task !== undefined) await this.client.awaitTask(task);
+    for (let left = ATTEMPTS; left > 0; left -= 1) {
+      try {
+        await this.#finish(await this.client.powerOff(ref));
+        await this.#finish(await this.client.destroy(ref));
+        return;
+      } catch (error) {
+        if (!(error instanceof InvalidPowerStateError)) throw error; // switched on again in between
+      }
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.client[Symbol.asyncDispose]();
+  }
+
+  async #finish(task: TaskRef | undefined): Promise<void> {
+    if (task !== undefined) await this.client.awaitTask(task);
   }
 
   async #write(vm: string, entries: readonly (readonly [string, string])[]): Promise<void> {

@@ -31,17 +31,17 @@ export interface Harness extends AsyncDisposable {
   readonly bus: InProcessBus;
   readonly vcenter: VCenterSimulator;
   /** Starts the service; again after the one before was stopped or killed. */
-  start(log?: Logger): Promise<Killable>;
+  readonly start: (log?: Logger) => Promise<Killable>;
   /** Rings as the object's owner would. */
-  ring(event: EventType, kind: Kind, object: KubeObject, cluster: string): Promise<void>;
+  readonly ring: (event: EventType, kind: Kind, object: KubeObject, cluster: string) => Promise<void>;
   /** Resolves with the object as soon as it is as wanted. @throws what it was like when that takes longer than ten seconds */
-  until<T extends KubeObject>(kind: Kind<T>, key: ObjectKey, wanted: (object: T) => boolean): Promise<T>;
+  readonly until: <T extends KubeObject>(kind: Kind<T>, key: ObjectKey, wanted: (object: T) => boolean) => Promise<T>;
   /** Resolves when there is no such object any more. */
-  untilGone(kind: Kind, key: ObjectKey): Promise<void>;
+  readonly untilGone: (kind: Kind, key: ObjectKey) => Promise<void>;
   /** Has an object looked at again now, as it would be a while later anyway. */
-  touch(kind: Kind, key: ObjectKey): Promise<void>;
+  readonly touch: (kind: Kind, key: ObjectKey) => Promise<void>;
   /** Resolves when it holds. */
-  eventually(what: string, holds: () => boolean): Promise<void>;
+  readonly eventually: (what: string, holds: () => boolean) => Promise<void>;
 }
 
 const PATIENCE_MS = 10_000;
@@ -53,10 +53,10 @@ export async function startHarness(): Promise<Harness> {
   const vcenter = stack.use(await startVCenter({ templates: [TEMPLATE] }));
   const bus = stack.use(new InProcessBus(systemClock));
   const services = stack.use(new AsyncDisposableStack());
-  const kube = new KubeClient(transport, 'spec');
   const owned = stack.move();
   return {
-    kube, bus, vcenter,
+    bus, vcenter,
+    ...looks(new KubeClient(transport, 'spec')),
     async start(log = silentLogger) {
       const own = cuttable(transport);
       const service = services.use(await startService(
@@ -72,7 +72,16 @@ export async function startHarness(): Promise<Harness> {
         async killAfter(writes) { await own.cutAfter(writes); await stop(); },
       };
     },
-    ring: (event, kind, object, cluster) => bus.publish(handoff(event, { about: referenceTo(kind, object), cluster }, { time: rfc3339(systemClock.now()) })),
+    ring: (event, kind, object, cluster) =>
+      bus.publish(handoff(event, { about: referenceTo(kind, object), cluster }, { time: rfc3339(systemClock.now()) })),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** Looks at the cluster again and again: a spec is no controller. */
+function looks(kube: KubeClient): Pick<Harness, 'kube' | 'until' | 'untilGone' | 'touch' | 'eventually'> {
+  return {
+    kube,
     until: async <T extends KubeObject>(kind: Kind<T>, key: ObjectKey, wanted: (object: T) => boolean) => {
       const object = await poll(() => kube.get(kind, key), (found) => found !== undefined && wanted(found));
       if (object === undefined) throw new Error(`${kind.kind} ${key.name} is gone`);
@@ -84,7 +93,6 @@ export async function startHarness(): Promise<Harness> {
       if (object !== undefined) await kube.patch(kind, object, [{ op: 'add', path: '/metadata/labels/touched', value: object.metadata.resourceVersion }]);
     },
     eventually: async (what, holds) => { await poll(() => Promise.resolve(what), holds); },
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 

@@ -20,7 +20,9 @@ export async function startManagementCluster(): Promise<AsyncDisposable & { read
   const authority = await createAuthority({ commonName: 'management' }, ports);
   const serving = await issue(authority, { commonName: 'kube-apiserver', sans: { ips: [HOST] }, usage: 'server' }, ports);
   const tls = { certificate: serving.certificatePem, key: serving.keyPem };
-  const server = stack.use(await startKubeApiServer({ host: HOST, port: 0, tls, clientCa: authority.certificatePem, crds: customResourceDefinitions() }));
+  const server = stack.use(await startKubeApiServer({
+    host: HOST, port: 0, tls, clientCa: authority.certificatePem, crds: customResourceDefinitions(),
+  }));
   const admin = await issue(authority, { commonName: 'admin', organizations: ['system:masters'], usage: 'client' }, ports);
   const config = new KubeConfig();
   config.loadFromString(kubeconfigFor({
@@ -36,11 +38,11 @@ export interface CuttableTransport extends ApiTransport {
   /** From now on nothing that its user does arrives, as if its process had been killed. */
   cut(): void;
   /** Resolves when it has been cut, after so many writes at the latest. */
-  cutAfter(writes: number): Promise<void>;
+  cutAfter(writes: number): Promise<undefined>;
 }
 
 export function cuttable(transport: ApiTransport): CuttableTransport {
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
   let left = Infinity;
   return {
     server: transport.server,
@@ -48,10 +50,10 @@ export function cuttable(transport: ApiTransport): CuttableTransport {
       const isWrite = request.method !== 'GET';
       if (left <= 0) throw new Error('killed');
       if (isWrite) left -= 1;
-      if (left <= 0) resolve();
+      if (left <= 0) resolve(undefined);
       return transport.send(request);
     },
-    cut: () => { left = 0; resolve(); },
+    cut: () => { left = 0; resolve(undefined); },
     cutAfter: (writes) => { left = writes; return promise; },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };

@@ -9,9 +9,9 @@ import { InvalidLoginError, isVSphereError, VSphereSessions } from '@handoff/vsp
 import type { SessionLease, VSphereClient, VSphereOptions } from '@handoff/vsphere';
 import { loginOf, readIdentitySecret } from './login.js';
 
-/** How long a login that was read is believed before the Secret is read again, in milliseconds: a changed password is noticed so late at most. */
+/** How long a login is believed before its Secret is read again, in milliseconds: a changed password is noticed so late at most. */
 const LOGIN_AGE_MS = 60_000;
-/** After a refused login the same one is not tried again for so long, in milliseconds: vCenter locks accounts after a few wrong passwords. */
+/** A refused login is not tried again for so long, in milliseconds: vCenter locks accounts after a few wrong passwords. */
 const REFUSAL_MS = 60_000;
 /** What is read back of a machine's extra configuration: the guest's report, and the metadata, to see whether it was written already. */
 const GUESTINFO_KEYS = [...Object.values(bootstrapReportKeys), 'guestinfo.metadata', 'guestinfo.metadata.encoding'];

@@ -33,8 +33,9 @@ export class VmTasks implements AsyncDisposable {
   async outcome(key: Key, client: VSphereClient, ref: TaskRef, patienceMs = PATIENCE_MS): Promise<TaskOutcome | undefined> {
     const followed = this.#follow(key, client, ref);
     const patience = new AbortController();
+    const tooLong = this.clock.sleep(patienceMs, patience.signal).then(() => undefined, () => undefined);
     try {
-      const outcome = await Promise.race([followed.ended, this.clock.sleep(patienceMs, patience.signal).then(() => undefined, () => undefined)]);
+      const outcome = await Promise.race([followed.ended, tooLong]);
       if (outcome === undefined) followed.wanted = true;
       return outcome;
     } finally {

@@ -6,7 +6,7 @@ import type { MoRef, VmChange, VmInfo, VSphereClient } from '@handoff/vsphere';
 interface Watched {
   readonly client: VSphereClient;
   readonly ref: MoRef;
-  readonly first: PromiseWithResolvers<void>;
+  readonly first: PromiseWithResolvers<undefined>;
   /** A reconcile waits for the first word, and needs no wake for it. */
   awaited: boolean;
   watch: Disposable | undefined;
@@ -54,14 +54,15 @@ export class VmWatches implements AsyncDisposable {
 
   #watch(key: Key, client: VSphereClient, ref: MoRef): Watched {
     const known = this.#watched.get(key);
-    if (known !== undefined && known.client === client && sameMoRef(known.ref, ref) && known.latest?.kind !== 'gone') return known;
+    if (known?.client === client && sameMoRef(known.ref, ref) && known.latest?.kind !== 'gone') return known;
     this.forget(key);
-    const watched: Watched = { client, ref, first: Promise.withResolvers<void>(), awaited: false, watch: undefined, latest: undefined };
+    const first = Promise.withResolvers<undefined>();
+    const watched: Watched = { client, ref, first, awaited: false, watch: undefined, latest: undefined };
     this.#watched.set(key, watched);
     watched.watch = client.watchVm(ref, (change) => {
       const isAwaited = watched.latest === undefined && watched.awaited;
       watched.latest = change;
-      if (isAwaited) watched.first.resolve();
+      if (isAwaited) watched.first.resolve(undefined);
       else if (this.#watched.get(key) === watched) this.wake(key);
     });
     return watched;

@@ -1,5 +1,6 @@
-import { Finalizers, Secret, VSphereCluster, VSphereClusterIdentity, VSphereClusterIdentityConditions as Type } from '@handoff/api';
-import { isOwnedBy, ownerReferenceTo } from '@handoff/api';
+import {
+  Finalizers, isOwnedBy, ownerReferenceTo, Secret, VSphereCluster, VSphereClusterIdentity, VSphereClusterIdentityConditions as Type,
+} from '@handoff/api';
 import { keyOf } from '@handoff/kube';
 import { condition, controller, mirrors, waitFor } from '@handoff/reconcile';
 import type { Context, Controller, Phase, Report, StatusIntent } from '@handoff/reconcile';

@@ -8,7 +8,9 @@ export interface Zone {
 }
 
 /** The zones that a cluster chose, by name. Without a selector none; zones of another vCenter are of no use to it. */
-export function zonesOf(cluster: VSphereCluster, zones: readonly VSphereDeploymentZone[], domains: readonly VSphereFailureDomain[]): readonly Zone[] {
+export function zonesOf(
+  cluster: VSphereCluster, zones: readonly VSphereDeploymentZone[], domains: readonly VSphereFailureDomain[],
+): readonly Zone[] {
   const { failureDomainSelector, server } = cluster.spec;
   if (failureDomainSelector === undefined) return [];
   return zones
@@ -21,5 +23,8 @@ export function zonesOf(cluster: VSphereCluster, zones: readonly VSphereDeployme
 export const failureDomainOf = ({ zone, domain }: Zone): FailureDomain => ({
   name: zone.metadata.name,
   controlPlane: zone.spec.controlPlane ?? true,
-  ...(domain === undefined ? {} : { attributes: { region: domain.spec.region.name, zone: domain.spec.zone.name, datacenter: domain.spec.topology.datacenter } }),
+  ...(domain === undefined ? {} : { attributes: attributesOf(domain) }),
 });
+
+const attributesOf = ({ spec }: VSphereFailureDomain): Record<string, string> =>
+  ({ region: spec.region.name, zone: spec.zone.name, datacenter: spec.topology.datacenter });

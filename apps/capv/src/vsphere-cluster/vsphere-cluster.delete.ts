@@ -11,7 +11,8 @@ export const awaitMachines: Phase<ClusterScope> = async ({ machines }) => {
 };
 
 /** The Secret goes with the cluster that owns it. */
-export const deleteIdentity = ({ vcenters }: ClusterDeps): Phase<ClusterScope> => async function deleteClusterIdentity({ cluster, secret }, context) {
+export const deleteIdentity = ({ vcenters }: ClusterDeps): Phase<ClusterScope> => async function deleteClusterIdentity(scope, context) {
+  const { cluster, secret } = scope;
   await vcenters.release(cluster);
   if (secret === undefined || cluster.spec.identityRef?.kind !== 'Secret' || !isOwnedBy(secret, cluster)) return undefined;
   await context.gate();

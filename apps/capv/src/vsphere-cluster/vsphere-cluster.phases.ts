@@ -6,7 +6,7 @@ import type { ClusterDeps, ClusterScope } from './vsphere-cluster.scope.js';
 /** A Cluster must have taken it up: its name and label tell what belongs together. */
 export const awaitOwner: Phase<ClusterScope> = async ({ cluster }) =>
   Promise.resolve(ownerOf(cluster, Cluster) !== undefined && clusterNameOf(cluster) !== undefined ? undefined
-    : waitFor('WaitingForCluster', `no Cluster names it in spec.infrastructureRef yet: apply the Cluster`));
+    : waitFor('WaitingForCluster', 'no Cluster names it in spec.infrastructureRef yet: apply the Cluster'));
 
 /** Logs in. */
 export const reachVCenter = ({ vcenters }: ClusterDeps): Phase<ClusterScope> => async function reachClusterVCenter(scope, { kube }) {

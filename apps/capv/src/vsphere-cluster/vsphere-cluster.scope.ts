@@ -1,11 +1,9 @@
 import { VSphereDeploymentZone, VSphereFailureDomain, VSphereMachine } from '@handoff/api';
 import type { Secret, VSphereCluster } from '@handoff/api';
-import { clusterNameOf } from '@handoff/api';
-import { keyOf } from '@handoff/kube';
 import type { Context } from '@handoff/reconcile';
 import { asError } from '@handoff/time';
 import type { About } from '@handoff/vsphere';
-import { byCluster } from '../references.js';
+import { byCluster, clusterKeyOf } from '../references.js';
 import { readIdentitySecret } from '../vcenter/login.js';
 import type { VCenters } from '../vcenter/vcenters.js';
 import { zonesOf } from './failure-domains.js';
@@ -32,9 +30,8 @@ export interface ClusterScope {
 }
 
 export const observeCluster = ({ namespace }: ClusterDeps) => async (cluster: VSphereCluster, context: Context): Promise<ClusterScope> => {
-  const name = clusterNameOf(cluster);
   const zones = zonesOf(cluster, context.cached(VSphereDeploymentZone).list(), context.cached(VSphereFailureDomain).list());
-  const machines = name === undefined ? [] : context.cached(VSphereMachine).by(byCluster, keyOf({ namespace: cluster.metadata.namespace, name }));
+  const machines = context.cached(VSphereMachine).by(byCluster, clusterKeyOf(cluster));
   const scope = { cluster, about: undefined, zones, machines };
   try {
     return { ...scope, secret: await readIdentitySecret(context.kube, cluster, namespace), identityProblem: undefined };

@@ -8,8 +8,8 @@ import type { ClusterScope } from './vsphere-cluster.scope.js';
 const isDeleting = ({ cluster }: ClusterScope): boolean => cluster.metadata.deletionTimestamp !== undefined;
 
 /** Once provisioned it stays so: a vCenter that is away for a while takes nothing back. */
-const isProvisioned = ({ cluster }: ClusterScope, report: Report): boolean =>
-  cluster.status?.initialization?.provisioned === true || (report.blocker === undefined && cluster.metadata.deletionTimestamp === undefined);
+const isProvisioned = (scope: ClusterScope, report: Report): boolean =>
+  scope.cluster.status?.initialization?.provisioned === true || (report.blocker === undefined && !isDeleting(scope));
 
 export function clusterStatus(scope: ClusterScope, report: Report): StatusIntent {
   const { cluster, about, zones } = scope;

@@ -32,7 +32,8 @@ const validateFailureDomain: Phase<ZoneScope> = async ({ zone, domain, client },
   await client.findDatacenter(datacenter, { signal });
   if (computeCluster !== undefined) await client.findResourcePool(`${computeCluster}/Resources`, at);
   if (datastore !== undefined) await client.findDatastore(datastore, at);
-  for (const network of [...networks, ...networkConfigurations.map(({ networkName }) => networkName)]) await client.findNetwork(network, at);
+  const named = [...networks, ...networkConfigurations.map(({ networkName }) => networkName)];
+  for (const network of named) await client.findNetwork(network, at);
   return undefined;
 };
 

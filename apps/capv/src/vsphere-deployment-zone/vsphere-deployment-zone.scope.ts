@@ -21,10 +21,13 @@ export interface ZoneScope {
   readonly machines: readonly Machine[];
 }
 
+const isProvisioned = ({ metadata, status }: VSphereCluster): boolean =>
+  metadata.deletionTimestamp === undefined && status?.initialization?.provisioned === true;
+
 export const observeZone = (vcenters: VCenters) => async (zone: VSphereDeploymentZone, context: Context): Promise<ZoneScope> => {
   const { server, failureDomain } = zone.spec;
-  const clusters = context.cached(VSphereCluster).list().filter(({ spec }) => server === undefined || spec.server === server);
-  const lender = clusters.find(({ metadata, status }) => metadata.deletionTimestamp === undefined && status?.initialization?.provisioned === true);
+  const lender = context.cached(VSphereCluster).list().find((cluster) =>
+    (server === undefined || cluster.spec.server === server) && isProvisioned(cluster));
   const scope = {
     zone,
     domain: context.cached(VSphereFailureDomain).get(keyOf({ name: failureDomain })),

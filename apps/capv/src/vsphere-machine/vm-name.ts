@@ -1,3 +1,7 @@
+import { Machine, ownerOf } from '@handoff/api';
+import type { VSphereMachine } from '@handoff/api';
+import { keyOf } from '@handoff/kube';
+import type { Key } from '@handoff/kube';
 import { TerminalError } from '@handoff/reconcile';
 
 /** NetBIOS allows Windows hosts no longer name. */
@@ -46,3 +50,20 @@ function apply(call: string, name: string): string {
 
 const unknown = (call: string): TerminalError =>
   new TerminalError('InvalidNaming', `spec.naming.template: ${call} is not known; use .machine.name, trunc and trimSuffix`);
+
+/** The name of the VSphereVM that a VSphereMachine makes; undefined while no Machine owns it. @throws TerminalError as above */
+function vmNameFor(machine: VSphereMachine): string | undefined {
+  const owner = ownerOf(machine, Machine);
+  return owner && vmNameOf({ machine: owner.name, template: machine.spec.naming?.template, os: machine.spec.os });
+}
+
+/** VSphereMachines by the VSphereVM that they make: `namespace/name`. One whose naming is wrong makes none. */
+export function byVm(machine: VSphereMachine): readonly Key[] {
+  try {
+    const name = vmNameFor(machine);
+    return name === undefined ? [] : [keyOf({ namespace: machine.metadata.namespace, name })];
+  } catch (error) {
+    if (error instanceof TerminalError) return [];
+    throw error;
+  }
+}

@@ -7,32 +7,31 @@ import type { Key, StoreView } from '@handoff/kube';
 import { controller, hears, mirrors } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
 import { byMachine, machineOfVm, ofCluster } from '../references.js';
+import { byVm } from './vm-name.js';
 import { adoptProviderId, deleteVm, ensureVm, keepVmInStep } from './vsphere-machine.phases.js';
 import { observeMachine } from './vsphere-machine.scope.js';
 import type { MachineScope } from './vsphere-machine.scope.js';
 import { machineFacts, machineStatus } from './vsphere-machine.status.js';
 
-const ofMachine = (about: Pick<ObjectReference, 'namespace' | 'name'>, own: StoreView<VSphereMachine>): Key[] => own.by(byMachine, keyOf(about)).map(keyOfObject);
+const ofMachine = (about: Pick<ObjectReference, 'namespace' | 'name'>, own: StoreView<VSphereMachine>): Key[] =>
+  own.by(byMachine, keyOf(about)).map(keyOfObject);
 
-/** The VSphereMachine of a VSphereVM that may be gone already. VSphereVMs are made one per VSphereMachine and mostly bear its name. */
-function ofVm(about: ObjectReference, own: StoreView<VSphereMachine>, vms: () => StoreView<VSphereVM> | undefined): Key[] {
-  const vm = vms()?.get(keyOf(about));
-  if (vm !== undefined) return machineOfVm(vm);
-  return own.list(about.namespace).filter(({ metadata }) => metadata.name === about.name || metadata.deletionTimestamp !== undefined).map(keyOfObject);
-}
+/** Found by the name that the VSphereVM was given: it may be gone by now, and with it its owner reference. */
+const ofVm = (about: ObjectReference, own: StoreView<VSphereMachine>): Key[] => own.by(byVm, keyOf(about)).map(keyOfObject);
 
 /** Whoever waits for a zone or a failure domain. */
-const unplaced = (_zone: KubeObject, own: StoreView<VSphereMachine>): Key[] => own.list().filter(({ spec }) => spec.providerID === undefined).map(keyOfObject);
+const unplaced = (_zone: KubeObject, own: StoreView<VSphereMachine>): Key[] =>
+  own.list().filter(({ spec }) => spec.providerID === undefined).map(keyOfObject);
 
 /** The virtual machine behind a Machine: makes the VSphereVM when it may be made, and tells upwards how far it is. */
-export const vsphereMachineController = (vms: () => StoreView<VSphereVM> | undefined): Controller => controller<VSphereMachine, MachineScope>({
+export const vsphereMachineController = (): Controller => controller<VSphereMachine, MachineScope>({
   name: 'vspheremachine',
   for: VSphereMachine,
   hears: [
     hears(Core.BootstrapReady, ofMachine),
     hears(Core.InfrastructureProvisioned, ofCluster),
-    hears(Vsphere.VmChanged, (about, own) => ofVm(about, own, vms)),
-    hears(Vsphere.VmDeleted, (about, own) => ofVm(about, own, vms)),
+    hears(Vsphere.VmChanged, ofVm),
+    hears(Vsphere.VmDeleted, ofVm),
   ],
   mirrors: [
     mirrors(Machine, (machine, own) => ofMachine(machine.metadata, own)),

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Finalizers, isControlledBy, Machine, ownerOf, ownerReferenceTo, VSphereMachine, VSphereVM } from '@handoff/api';
 import { tracedAnnotations } from '@handoff/contract-objects';
-import { AlreadyExists } from '@handoff/kube';
+import { AlreadyExists, namesOf } from '@handoff/kube';
 import { TerminalError, waitFor } from '@handoff/reconcile';
 import type { Context, Phase } from '@handoff/reconcile';
 import { inheritedLabels } from '../references.js';
 import { placedSpec } from './placement.js';
-import { vmNameOf } from './vm-name.js';
+import { byVm, vmNameOf } from './vm-name.js';
 import type { MachineScope } from './vsphere-machine.scope.js';
 
 /** Makes the VSphereVM as soon as the Machine may be provisioned: its cluster's infrastructure stands and its bootstrap data is there. */
@@ -66,7 +66,7 @@ const withoutUndefined = (fields: Readonly<Record<string, unknown>>): Readonly<R
 /** The provider id moves up once the machine runs; it is the only field of the spec that is written here. */
 export const adoptProviderId: Phase<MachineScope> = async (scope, { kube }) => {
   const { machine, vm } = scope;
-  if (vm === undefined || vm.status?.ready !== true || vm.spec.biosUUID === undefined || machine.spec.providerID !== undefined) return undefined;
+  if (vm?.status?.ready !== true || vm.spec.biosUUID === undefined || machine.spec.providerID !== undefined) return undefined;
   const { name, namespace, uid } = machine.metadata;
   scope.machine = await kube.apply(VSphereMachine, { metadata: { name, namespace, uid }, spec: { providerID: `vsphere://${vm.spec.biosUUID}` } });
   return undefined;
@@ -86,9 +86,7 @@ export const deleteVm: Phase<MachineScope> = async ({ machine, vm }, context) =>
 
 /** One that was made a moment ago may not be in the store of a process that has just taken over: nothing may be left behind. */
 async function findLeft(machine: VSphereMachine, { kube }: Context): Promise<VSphereVM | undefined> {
-  const owner = ownerOf(machine, Machine);
-  if (owner === undefined) return undefined;
-  const name = vmNameOf({ machine: owner.name, template: machine.spec.naming?.template, os: machine.spec.os });
-  const found = await kube.get(VSphereVM, { namespace: machine.metadata.namespace, name });
+  const [key] = byVm(machine);
+  const found = key && await kube.get(VSphereVM, namesOf(key));
   return found !== undefined && isControlledBy(found, machine) ? found : undefined;
 }

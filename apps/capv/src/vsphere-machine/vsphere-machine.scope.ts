@@ -21,8 +21,9 @@ export interface MachineScope {
 }
 
 export const observeMachine = async (machine: VSphereMachine, context: Context): Promise<MachineScope> => {
+  const { namespace } = machine.metadata;
   const reference = ownerOf(machine, Machine);
-  const owner = reference === undefined ? undefined : await context.read(Machine, { namespace: machine.metadata.namespace, name: reference.name });
+  const owner = reference && await context.read(Machine, { namespace, name: reference.name });
   const clusterKey = clusterKeyOf(machine);
   return {
     machine,

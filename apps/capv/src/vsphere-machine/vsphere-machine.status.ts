@@ -54,7 +54,8 @@ const copyOf = (original: Condition | undefined, type: string): ConditionIntent 
 export function machineFacts(scope: MachineScope, report: Report): readonly Fact[] {
   const { machine } = scope;
   const { conditions: held = [], ...fields } = machineStatus(scope, report);
-  const looksAt = [machine.spec.providerID, fields, held.map(({ type, status, reason, message }) => [type, status, reason, message]), machine.metadata.deletionTimestamp];
+  const said = held.map(({ type, status, reason, message }) => [type, status, reason, message]);
+  const looksAt = [machine.spec.providerID, fields, said, machine.metadata.deletionTimestamp];
   const ready = held.find(({ type }) => type === Type.Ready);
   return [ready?.status === 'True'
     ? fact(Vsphere.MachineReady, looksAt)

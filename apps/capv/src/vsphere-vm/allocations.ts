@@ -27,7 +27,9 @@ export function allocations(resources: VMResources | undefined): Pick<CloneSpec,
 const mega = (quantity: string | number | undefined, unit: number): number | undefined =>
   quantity === undefined ? undefined : Math.round(quantityOf(quantity) / unit);
 
-function allocation(reservation: number | undefined, limit: number | undefined, shares: number | undefined): ResourceAllocation | undefined {
+function allocation(
+  reservation: number | undefined, limit: number | undefined, shares: number | undefined,
+): ResourceAllocation | undefined {
   if (reservation === undefined && limit === undefined && shares === undefined) return undefined;
   return {
     ...(reservation === undefined ? {} : { reservation }),

@@ -4,7 +4,7 @@ import { condition } from '@handoff/reconcile';
 import type { ConditionIntent } from '@handoff/reconcile';
 import type { VmInfo } from '@handoff/vsphere';
 
-/** Whether cloud-init and kubeadm have done their work in the guest, as its reporter tells. capi-core shows it while the Node is missing. */
+/** Whether cloud-init and kubeadm have done their work, as the guest tells; a Machine shows it while its Node is missing. */
 export const BOOTSTRAP_SUCCEEDED = 'BootstrapSucceeded';
 
 /** What the reporter in the guest wrote last; undefined while it has said nothing. */
@@ -13,15 +13,14 @@ export const reportOf = (live: VmInfo | undefined): BootstrapReport | undefined 
 
 /** A failure is no end: a command of the user may repeat kubeadm. */
 export function bootstrapCondition(report: BootstrapReport | undefined): ConditionIntent {
-  const step = report?.step === undefined ? '' : `${report.step}: `;
-  switch (report?.state) {
-    case undefined:
-      return condition(BOOTSTRAP_SUCCEEDED, undefined, 'NotReported', 'the guest has not reported how far its bootstrap is');
+  if (report === undefined) return condition(BOOTSTRAP_SUCCEEDED, undefined, 'NotReported', 'the guest has not reported how far its bootstrap is');
+  const step = report.step === undefined ? '' : `${report.step}: `;
+  switch (report.state) {
     case 'running':
-      return condition(BOOTSTRAP_SUCCEEDED, undefined, 'Bootstrapping', report?.step ?? '');
+      return condition(BOOTSTRAP_SUCCEEDED, undefined, 'Bootstrapping', report.step ?? '');
     case 'done':
       return condition(BOOTSTRAP_SUCCEEDED, true, 'BootstrapSucceeded');
     case 'failed':
-      return condition(BOOTSTRAP_SUCCEEDED, false, 'BootstrapFailed', `${step}${report?.error ?? 'failed without saying why'}`);
+      return condition(BOOTSTRAP_SUCCEEDED, false, 'BootstrapFailed', `${step}${report.error ?? 'failed without saying why'}`);
   }
 }

@@ -52,11 +52,13 @@ export async function makeClaim(kube: KubeClient, vm: VSphereVM, { name, poolRef
  * The address that a claim was given. Only the claim's own word counts: an IPAddress that no claim names yet may still be taken back.
  * Read live, because a mirror may still hold an earlier object of that name.
  */
-export async function addressOf(kube: KubeClient, { device }: ClaimRequest, claim: IPAddressClaim | undefined): Promise<PoolAddress | undefined> {
+export async function addressOf(
+  kube: KubeClient, { device }: ClaimRequest, claim: IPAddressClaim | undefined,
+): Promise<PoolAddress | undefined> {
   const name = claim?.status?.addressRef?.name;
   if (claim === undefined || name === undefined || claim.metadata.deletionTimestamp !== undefined) return undefined;
   const address = await kube.get(IPAddress, { namespace: claim.metadata.namespace, name });
-  if (address === undefined || address.spec.claimRef.name !== claim.metadata.name) return undefined;
+  if (address?.spec.claimRef.name !== claim.metadata.name) return undefined;
   return { device, cidr: `${address.spec.address}/${String(address.spec.prefix)}`, gateway: address.spec.gateway };
 }
 

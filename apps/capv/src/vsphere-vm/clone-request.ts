@@ -56,7 +56,8 @@ const withoutUndefinedMode = ({ name, sizeGiB, provisioningMode }: NonNullable<S
 async function storage(
   client: VSphereClient, spec: Spec, pool: MoRef, { random, signal }: { random: Random; signal: AbortSignal },
 ): Promise<Pick<CloneSpec, 'datastore' | 'storageProfileId'>> {
-  const named = spec.datastore === undefined ? undefined : (await client.findDatastore(spec.datastore, { datacenter: spec.datacenter, signal })).ref;
+  const at = { datacenter: spec.datacenter, signal };
+  const named = spec.datastore === undefined ? undefined : (await client.findDatastore(spec.datastore, at)).ref;
   if (spec.storagePolicyName === undefined) return named === undefined ? {} : { datastore: named };
   const policy = await client.findStoragePolicy(spec.storagePolicyName, signal);
   const fitting = await client.compatibleDatastores(policy, pool, signal);

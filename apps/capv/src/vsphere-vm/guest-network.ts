@@ -26,7 +26,7 @@ function attached(device: NetworkDevice, mac: string, given: readonly PoolAddres
 }
 
 const gatewayOf = (given: readonly PoolAddress[], family: 'ipv4' | 'ipv6'): string | undefined =>
-  given.map(({ gateway }) => gateway).find((gateway) => gateway !== undefined && ipaddr.isValid(gateway) && ipaddr.parse(gateway).kind() === family);
+  given.flatMap(({ gateway }) => gateway ?? []).find((gateway) => ipaddr.isValid(gateway) && ipaddr.parse(gateway).kind() === family);
 
 /** Addresses that others can reach: neither loopback nor link-local, which every guest has. */
 export function isReachable(address: string): boolean {
@@ -42,7 +42,8 @@ export const networkStatus = (vm: VSphereVM, { nics, guest }: VmInfo): readonly 
     return { macAddr: mac, ...(ipAddrs.length === 0 ? {} : { ipAddrs }), ...(networkName === undefined ? {} : { networkName }) };
   });
 
-export const addressesOf = (vm: VSphereVM, live: VmInfo): readonly string[] => networkStatus(vm, live).flatMap(({ ipAddrs = [] }) => ipAddrs);
+export const addressesOf = (vm: VSphereVM, live: VmInfo): readonly string[] =>
+  networkStatus(vm, live).flatMap(({ ipAddrs = [] }) => ipAddrs);
 
 /** True when no address will ever be reported, by the user's own wish. */
 export const expectsNoAddress = ({ spec }: VSphereVM): boolean =>

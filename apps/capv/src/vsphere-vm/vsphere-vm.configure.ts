@@ -22,14 +22,15 @@ export const configureGuest = (deps: VmDeps): Phase<VmScope> => async function c
   const given = await gather(scope, context);
   if ('reason' in given) return given;
   const metadata = metadataOf(scope.vm, scope.live, given);
-  const isWritten = [...metadata].every(([key, value]) => scope.live?.extraConfig.get(key) === value);
-  if (isWritten) {
+  const { extraConfig } = scope.live;
+  if ([...metadata].every(([key, value]) => extraConfig.get(key) === value)) {
     scope.configured = true;
     return undefined;
   }
   const documents = await bootstrapDocuments(context.kube, scope.vm);
   if ('reason' in documents) return documents;
-  const wait = await command(deps, scope, context, () => scope.client.reconfigure(scope.ref, { extraConfig: new Map([...documents, ...metadata]) }));
+  const whole = new Map([...documents, ...metadata]);
+  const wait = await command(deps, scope, context, () => scope.client.reconfigure(scope.ref, { extraConfig: whole }));
   scope.configured = wait === undefined;
   return wait;
 };
@@ -46,8 +47,9 @@ async function gather(scope: VmScope, context: Context): Promise<readonly PoolAd
 /** cloud-init takes another instance id for another host, so the id is the name: it stays over reboots. */
 const metadataOf = (vm: VSphereVM, live: VmInfo, given: readonly PoolAddress[]): ReadonlyMap<string, string> => {
   const { name } = vm.metadata;
-  const { routes } = vm.spec.network;
-  return guestinfo({ metadata: metadataDocument({ instanceId: name, hostname: name, devices: attachedDevices(vm, live, given), ...(routes === undefined ? {} : { routes }) }) });
+  const { routes = [] } = vm.spec.network;
+  const devices = attachedDevices(vm, live, given);
+  return guestinfo({ metadata: metadataDocument({ instanceId: name, hostname: name, devices, routes }) });
 };
 
 async function bootstrapDocuments(kube: KubeClient, { metadata, spec }: VSphereVM): Promise<ReadonlyMap<string, string> | Wait> {

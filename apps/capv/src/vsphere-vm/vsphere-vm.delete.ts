@@ -1,4 +1,4 @@
-import { effectiveVirtualMachine, IPAddressClaim, VSphereVMReasons as Reason } from '@handoff/api';
+import { effectiveVirtualMachine, IPAddressClaim, isOwnedBy, VSphereVMReasons as Reason } from '@handoff/api';
 import type { VSphereVM } from '@handoff/api';
 import { keyOfObject } from '@handoff/kube';
 import { waitFor } from '@handoff/reconcile';
@@ -102,7 +102,8 @@ export const releaseAddresses = (deps: VmDeps): Phase<VmScope> => async function
   const { namespace, uid } = vm.metadata;
   const known = context.cached(IPAddressClaim).by(byOwnerUid, uid);
   const named = await Promise.all(claimRequests(vm).map(({ name }) => context.kube.get(IPAddressClaim, { namespace, name })));
-  const claims = new Map([...known, ...named].flatMap((claim) => (claim !== undefined && byOwnerUid(claim).includes(uid) ? [[claim.metadata.name, claim] as const] : [])));
+  const own = [...known, ...named].flatMap((claim) => (claim !== undefined && isOwnedBy(claim, vm) ? [claim] : []));
+  const claims = new Map(own.map((claim) => [claim.metadata.name, claim]));
   if (claims.size > 0) await context.gate();
   await Promise.all([...claims.values()].map((claim) => releaseClaim(context.kube, claim)));
   deps.watches.forget(keyOfObject(vm));

@@ -111,7 +111,7 @@ async function look(deps: VmDeps, scope: VmScope): Promise<void> {
   await lookAtMachine(deps, scope);
 }
 
-/** By BIOS UUID where that is known, for it survives a restore that changes every uid; else by the instance UUID that the clone was given. */
+/** By BIOS UUID where that is known, for it survives a restore that changes every uid; else by the instance UUID of the clone. */
 const findMachine = (client: VSphereClient, { metadata, spec }: VSphereVM): Promise<MoRef | undefined> =>
   client.findVm(spec.biosUUID === undefined ? { instanceUuid: metadata.uid } : { biosUuid: spec.biosUUID });
 

@@ -31,7 +31,10 @@ export function vmStatus(scope: VmScope, report: Report): StatusIntent {
 
 /** What the guest and the host say; while vCenter tells nothing, what they said last. */
 function seen({ vm, live, client }: VmScope): Record<string, unknown> {
-  if (live === undefined) return client === undefined ? { addresses: vm.status?.addresses, network: vm.status?.network, host: vm.status?.host } : {};
+  if (live === undefined) {
+    const { addresses, network, host } = vm.status ?? {};
+    return client === undefined ? { addresses, network, host } : {};
+  }
   const addresses = addressesOf(vm, live);
   const network = networkStatus(vm, live);
   return {

@@ -19,15 +19,15 @@ const REFUSAL_MS = 10_000;
 /** A task of an earlier reconcile: waits while it runs, and for a minute after it failed. */
 export const finishTask = (deps: VmDeps): Phase<VmScope> => async function finishEarlierTask(scope, context) {
   const { task } = scope;
-  return task === undefined ? forgetRetry(scope) : takeOutcome(deps, scope, context, task);
+  if (task !== undefined) return takeOutcome(deps, scope, context, task);
+  scope.retryAfter = undefined;
+  return undefined;
 };
 
-function forgetRetry(scope: VmScope): undefined {
-  scope.retryAfter = undefined;
-}
-
 /** Asks vCenter for something that is done to the machine, and stays with the task. @returns undefined when it is done */
-export async function command(deps: VmDeps, scope: VmScope, context: Context, ask: () => Promise<TaskRef | undefined>): Promise<Wait | undefined> {
+export async function command(
+  deps: VmDeps, scope: VmScope, context: Context, ask: () => Promise<TaskRef | undefined>,
+): Promise<Wait | undefined> {
   try {
     const ref = await ask();
     return ref === undefined ? undefined : await runTask(deps, scope, context, ref);
@@ -62,8 +62,13 @@ async function takeOutcome(deps: VmDeps, scope: VmScope, context: Context, task:
   scope.task = task;
   if (outcome === undefined) return whileRunning(scope, ref);
   if (outcome.state === 'failed') return afterFailure(deps, scope, context, ref, outcome.error);
+  forgetTask(scope);
+  return undefined;
+}
+
+function forgetTask(scope: VmScope): void {
   scope.task = undefined;
-  return forgetRetry(scope);
+  scope.retryAfter = undefined;
 }
 
 async function afterFailure(deps: VmDeps, scope: VmScope, context: Context, ref: TaskRef, error: Error): Promise<Wait | undefined> {
@@ -71,8 +76,8 @@ async function afterFailure(deps: VmDeps, scope: VmScope, context: Context, ref:
   if (error instanceof ObjectGoneError) return goneMeanwhile(scope, error);
   const now = context.clock.now();
   if (scope.retryAfter !== undefined && scope.retryAfter <= now) {
-    scope.task = undefined;
-    return forgetRetry(scope);
+    forgetTask(scope);
+    return undefined;
   }
   if (scope.retryAfter === undefined) context.log.warn({ task: ref.value, error: error.message, fault: faultOf(error) }, 'vCenter task failed');
   scope.retryAfter ??= now + RETRY_MS;
