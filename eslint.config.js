@@ -134,7 +134,7 @@ export default defineConfig(
   },
   {
     name: 'adapters of the real clock and randomness, and specs',
-    files: ['**/*.system.ts', '**/system-*.ts', '**/*.spec.ts'],
+    files: ['**/*.system.ts', '**/system-*.ts', '**/*.spec.ts', '**/*.suite.ts'],
     rules: {
       'no-restricted-globals': 'off',
       'no-restricted-properties': 'off',
@@ -144,7 +144,7 @@ export default defineConfig(
   },
   {
     name: 'specs',
-    files: ['**/*.spec.ts'],
+    files: ['**/*.spec.ts', '**/*.suite.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off', // expect.any() and its kin are typed any
       '@typescript-eslint/no-confusing-void-expression': 'off',

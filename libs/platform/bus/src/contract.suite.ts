@@ -16,7 +16,10 @@ const ring = (event: EventType, version: number, name = 'm'): Handoff => handoff
 
 /** What every adapter of the bus keeps. Call it from the adapter's spec. */
 export function busContract(name: string, start: () => Promise<BusUnderTest>): void {
-  const hearing = async (under: BusUnderTest, events: readonly EventType[], settle: (delivery: Delivery) => Settlement | Promise<Settlement> = () => 'ack', durable = 'service'): Promise<{ heard: Delivery[]; subscription: AsyncDisposable }> => {
+  const hearing = async (
+    under: BusUnderTest, events: readonly EventType[],
+    settle: (delivery: Delivery) => Settlement | Promise<Settlement> = () => 'ack', durable = 'service',
+  ): Promise<{ heard: Delivery[]; subscription: AsyncDisposable }> => {
     const heard: Delivery[] = [];
     const subscription = await under.bus.subscribe({ durable, events, handler: async (delivery) => { heard.push(delivery); return settle(delivery); } });
     return { heard, subscription };
@@ -84,10 +87,11 @@ export function busContract(name: string, start: () => Promise<BusUnderTest>): v
     it('lets followers see everything and settle nothing', async () => {
       await using under = await start();
       const seen: string[] = [];
-      using _follower = under.bus.follow((message) => { seen.push(message.subject); });
+      const follower = under.bus.follow((message) => { seen.push(message.subject); });
       await under.bus.publish(ring(Core.MachineRunning, 1));
       await under.pass(100);
       expect(seen).toEqual(['capi.v1.default.c.core.machine-running']);
+      follower[Symbol.dispose]();
     });
 
     it('ends deliveries in flight before a subscription is gone', async () => {

@@ -49,8 +49,9 @@ export class BusTransport extends Server implements CustomTransportStrategy {
     throw new TypeError('the bus has no transport events');
   }
 
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- NestJS's own signature
   unwrap<T>(): T {
-    return this.bus as unknown as T; // NestJS's own signature: the caller names the type
+    return this.bus as unknown as T; // the caller names the type
   }
 
   async #deliver({ handoff }: Delivery): Promise<Settlement> {

@@ -39,9 +39,7 @@ export class Election {
 
   async #hold(signal: AbortSignal, lost: AbortController): Promise<void> {
     const { clock, log } = this.options;
-    while (!signal.aborted) {
-      await clock.sleep(RETRY_MS, signal).catch(() => undefined);
-      if (signal.aborted) break;
+    while (await clock.sleep(RETRY_MS, signal).then(() => true, () => false)) {
       if (await this.#tryOnce()) continue;
       if (clock.now() - this.#renewedAt < RENEW_DEADLINE_MS) continue;
       log.error({ lease: this.options.name }, 'leadership lost');

@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** `/livez` and `/readyz` of a service. */
-export async function startHealth(at: { host: string; port: number }, isReady: () => boolean): Promise<AsyncDisposable & { readonly port: number }> {
+export async function startHealth(
+  at: { host: string; port: number }, isReady: () => boolean,
+): Promise<AsyncDisposable & { readonly port: number }> {
   const server = createServer((request, response) => {
     const ok = request.url === '/livez' || (request.url === '/readyz' && isReady());
     const known = request.url === '/livez' || request.url === '/readyz';

@@ -18,7 +18,10 @@ const usage = (name: string): string => `handoff-${name}: one service of handoff
 environment: LOG_LEVEL, HEALTH_HOST, HEALTH_PORT, LEADER_ELECTION, POD_NAME, POD_NAMESPACE
 `;
 
-/** The main of every service: until SIGTERM or SIGINT, then a clean stop. Exit code 0; 1 when it could not start or lost its Lease; 2 for wrong usage. */
+/**
+ * The main of every service: until SIGTERM or SIGINT, then a clean stop.
+ * Exit code 0; 1 when it could not start or lost its Lease; 2 for wrong usage.
+ */
 export async function serviceMain(definition: ServiceDefinition): Promise<void> {
   try {
     const { values } = parseArgs({ options: { kubeconfig: { type: 'string' }, help: { type: 'boolean' } } });

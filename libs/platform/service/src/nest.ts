@@ -23,12 +23,13 @@ export interface RunningService extends AsyncDisposable {
   readonly lost: Promise<AbortSignal>;
 }
 
-/** Starts a service as a NestJS microservice over the bus. Resolves when its stores are synced and it hears; leading may come later. */
+/** Starts a service as a NestJS microservice over the bus. Resolves when its stores are synced and it hears; leading may follow. */
 export async function startService(definition: ServiceDefinition, surroundings: Surroundings): Promise<RunningService> {
   const host = new ServiceHost(definition, surroundings);
   const strategy = new BusTransport(surroundings.bus, definition.name);
   host.bind(strategy);
-  const app = await NestFactory.createMicroservice(ServiceModule.for(host), { strategy, logger: nestLogger(surroundings.log), abortOnError: false });
+  const options = { strategy, logger: nestLogger(surroundings.log), abortOnError: false };
+  const app = await NestFactory.createMicroservice(ServiceModule.for(host), options);
   await host.prepare();
   await app.listen();
   const lost = host.lead();
