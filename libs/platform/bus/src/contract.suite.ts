@@ -21,7 +21,10 @@ export function busContract(name: string, start: () => Promise<BusUnderTest>): v
     settle: (delivery: Delivery) => Settlement | Promise<Settlement> = () => 'ack', durable = 'service',
   ): Promise<{ heard: Delivery[]; subscription: AsyncDisposable }> => {
     const heard: Delivery[] = [];
-    const subscription = await under.bus.subscribe({ durable, events, handler: async (delivery) => { heard.push(delivery); return settle(delivery); } });
+    const subscription = await under.bus.subscribe({
+      durable, events,
+      handler: async (delivery) => { heard.push(delivery); return settle(delivery); },
+    });
     return { heard, subscription };
   };
   const versions = (heard: readonly Delivery[]): string[] => heard.map(({ handoff: { data } }) => data.about.resourceVersion);
