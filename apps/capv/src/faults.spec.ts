@@ -134,6 +134,17 @@ describe('capv, when something is wrong', () => {
     await harness.until(VSphereVM, keyOfName(NAME), (object) => reasonOf(object) === 'WaitingForIPAddress');
   });
 
+  it('shows why a task failed in vCenter\'s own words, and does not wait for the next attempt to be removed', async () => {
+    await declared();
+    const { infrastructure } = await makeMachine(harness, NAME, { customVMXKeys: { 'guestinfo.large': 'x'.repeat(66 * 1024) } });
+    const vm = await harness.until(VSphereVM, keyOfName(NAME), (object) => reasonOf(object) === 'TaskFailed');
+    expect(conditionOf(vm, 'VirtualMachineProvisioned')?.message).toMatch(/guestinfo.large has 67584 bytes.*it is tried again at \d{4}-/);
+    expect(vm.status?.retryAfter).toBeDefined();
+    await harness.kube.delete(VSphereMachine, infrastructure);
+    await harness.untilGone(VSphereMachine, keyOfName(NAME));
+    expect(harness.vcenter.calls.count('CloneVM_Task')).toBe(1);
+  });
+
   it('does nothing while its Cluster is paused', async () => {
     const { kube, vcenter, until } = harness;
     await running();

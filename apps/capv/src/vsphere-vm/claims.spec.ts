@@ -4,6 +4,10 @@ import { claimRequests } from './claims.js';
 import { unsupportedFields } from './unsupported.js';
 
 describe('the claims of a machine', () => {
+  it('are none for a device that wants no address', () => {
+    expect(claimRequests(vmWith([{ networkName: 'a', skipIPAllocation: true, addressesFromPools: [POOL_REF] }]))).toEqual([]);
+  });
+
   it('are named by the places of device and pool in the spec', () => {
     const other = { ...POOL_REF, name: 'other' };
     const vm = vmWith([{ networkName: 'a', dhcp4: true }, { networkName: 'b', addressesFromPools: [POOL_REF, other] }]);

@@ -22,8 +22,9 @@ export interface PoolAddress {
 
 /** The claims that a machine makes, named `<vm>-<device>-<pool>` by their places in its spec. */
 export const claimRequests = (vm: VSphereVM): readonly ClaimRequest[] =>
-  vm.spec.network.devices.flatMap(({ addressesFromPools = [] }, device) =>
-    addressesFromPools.map((poolRef, pool) => ({ name: `${vm.metadata.name}-${String(device)}-${String(pool)}`, device, poolRef })));
+  vm.spec.network.devices.flatMap(({ addressesFromPools = [], skipIPAllocation }, device) =>
+    (skipIPAllocation === true ? [] : addressesFromPools)
+      .map((poolRef, pool) => ({ name: `${vm.metadata.name}-${String(device)}-${String(pool)}`, device, poolRef })));
 
 /** Makes a claim, or adopts the one that an earlier attempt made. @throws TerminalError when the name is taken by another's */
 export async function makeClaim(kube: KubeClient, vm: VSphereVM, { name, poolRef }: ClaimRequest): Promise<IPAddressClaim> {

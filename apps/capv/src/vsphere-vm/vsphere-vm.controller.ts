@@ -11,7 +11,7 @@ import { destroy, powerOff, reachForDeletion, releaseAddresses, settleTask } fro
 import { vmFacts } from './vsphere-vm.handoffs.js';
 import { observeVm } from './vsphere-vm.scope.js';
 import type { VmDeps, VmScope } from './vsphere-vm.scope.js';
-import { attachTags, awaitAddresses, powerOn, reachVCenter, recordIdentity, upgradeHardware } from './vsphere-vm.start.js';
+import { attachTags, awaitAddresses, awaitSight, powerOn, reachVCenter, recordIdentity, upgradeHardware } from './vsphere-vm.start.js';
 import { vmStatus } from './vsphere-vm.status.js';
 import { finishTask } from './vsphere-vm.task.js';
 
@@ -29,8 +29,8 @@ export const vsphereVmController = (deps: VmDeps): Controller => controller<VSph
   ],
   observe: observeVm(deps),
   phases: [
-    awaitStaticAddresses, claimAddresses, reachVCenter, finishTask(deps), cloneMachine(deps), recordIdentity, upgradeHardware(deps),
-    configureGuest(deps), powerOn(deps), attachTags, awaitAddresses,
+    awaitStaticAddresses, claimAddresses, reachVCenter, finishTask(deps), cloneMachine(deps), awaitSight, recordIdentity,
+    upgradeHardware(deps), configureGuest(deps), powerOn(deps), attachTags, awaitAddresses,
   ],
   status: vmStatus,
   handoffs: vmFacts,

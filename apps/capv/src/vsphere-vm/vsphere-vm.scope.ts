@@ -124,6 +124,9 @@ export async function lookAtMachine(deps: VmDeps, scope: VmScope): Promise<void>
   else scope.live = state;
 }
 
+/** True while vCenter tells nothing of a machine that may well be there: what was so last is taken to be so still. */
+export const isUnseen = ({ client, ref, live }: VmScope): boolean => live === undefined && (client === undefined || ref !== undefined);
+
 /** True when vCenter has the machine and no task is under way. */
 export const isSettled = (scope: VmScope): scope is VmScope & { client: VSphereClient; ref: MoRef; live: VmInfo } =>
   scope.client !== undefined && scope.task === undefined && scope.ref !== undefined && scope.live !== undefined;

@@ -13,6 +13,11 @@ export const reachVCenter: Phase<VmScope> = async ({ vm, cluster, unreachable })
     : waitFor('WaitingForVSphereCluster', `no VSphereCluster bears the label of the cluster of ${vm.metadata.name}: it tells which vCenter to use`));
 };
 
+/** A machine is worked on only as it is. */
+export const awaitSight: Phase<VmScope> = async ({ vm, client, ref, live, task }) =>
+  Promise.resolve(client === undefined || ref === undefined || live !== undefined || task !== undefined ? undefined
+    : waitFor('WaitingForVCenter', `vCenter ${client.server} has not told yet how ${vm.metadata.name} is`));
+
 /** The BIOS UUID is what the machine is known by from now on, and what its provider id is made of. */
 export const recordIdentity: Phase<VmScope> = async (scope, { kube }) => {
   if (scope.live?.biosUuid === undefined || scope.vm.spec.biosUUID !== undefined) return undefined;

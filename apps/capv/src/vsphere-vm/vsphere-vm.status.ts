@@ -4,12 +4,14 @@ import type { ConditionIntent, Report, StatusIntent } from '@handoff/reconcile';
 import { rfc3339 } from '@handoff/time';
 import { BOOTSTRAP_SUCCEEDED, bootstrapCondition, reportOf } from './bootstrap-report.js';
 import { addressesOf, claimMessage, expectsNoAddress, networkStatus } from './guest-network.js';
+import { isUnseen } from './vsphere-vm.scope.js';
 import type { VmScope } from './vsphere-vm.scope.js';
 
 /** True when the machine runs and has its addresses. While vCenter tells nothing, what was so last. */
-export function isReady({ vm, live, client }: VmScope): boolean {
+export function isReady(scope: VmScope): boolean {
+  const { vm, live } = scope;
   if (vm.metadata.deletionTimestamp !== undefined) return false;
-  if (live === undefined) return client === undefined && vm.status?.ready === true;
+  if (live === undefined) return isUnseen(scope) && vm.status?.ready === true;
   return live.powerState === 'poweredOn' && vm.spec.biosUUID !== undefined && (expectsNoAddress(vm) || addressesOf(vm, live).length > 0);
 }
 
@@ -30,10 +32,11 @@ export function vmStatus(scope: VmScope, report: Report): StatusIntent {
 }
 
 /** What the guest and the host say; while vCenter tells nothing, what they said last. */
-function seen({ vm, live, client }: VmScope): Record<string, unknown> {
+function seen(scope: VmScope): Record<string, unknown> {
+  const { vm, live } = scope;
   if (live === undefined) {
     const { addresses, network, host } = vm.status ?? {};
-    return client === undefined ? { addresses, network, host } : {};
+    return isUnseen(scope) ? { addresses, network, host } : {};
   }
   const addresses = addressesOf(vm, live);
   const network = networkStatus(vm, live);
@@ -60,7 +63,7 @@ function provisionedCondition(scope: VmScope, report: Report): ConditionIntent {
   const { blocker } = report;
   const type = Type.VirtualMachineProvisioned;
   if (scope.vm.metadata.deletionTimestamp !== undefined) return condition(type, false, Reason.Deleting, blocker?.message ?? '');
-  if (isReady(scope) && (blocker === undefined || scope.client === undefined)) return condition(type, true, Reason.Provisioned);
+  if (isReady(scope) && (blocker === undefined || isUnseen(scope))) return condition(type, true, Reason.Provisioned);
   return condition(type, false, blocker?.reason ?? Reason.NotProvisioned, blocker?.message ?? '');
 }
 
@@ -78,9 +81,10 @@ function claimsCondition({ claims }: VmScope): ConditionIntent {
 }
 
 /** From the first start on; kept as it was while vCenter tells nothing. */
-function bootstrapOf({ vm, live, client }: VmScope): ConditionIntent | undefined {
+function bootstrapOf(scope: VmScope): ConditionIntent | undefined {
+  const { vm, live } = scope;
   if (live?.powerState === 'poweredOn') return bootstrapCondition(reportOf(live));
-  if (live !== undefined || client !== undefined) return undefined;
+  if (!isUnseen(scope)) return undefined;
   const known = conditionOf(vm, BOOTSTRAP_SUCCEEDED);
   return known === undefined ? undefined : { type: known.type, status: known.status, reason: known.reason, message: known.message };
 }
