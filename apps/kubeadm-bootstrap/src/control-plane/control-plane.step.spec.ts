@@ -12,6 +12,7 @@ function line(step: Step): string {
   }
 }
 
+const failed = anInfrastructure('a', 'demo-template', [condition('BootstrapSucceeded', 'False', 'kubeadm failed')]);
 const old = ['version v1.32.0, v1.33.1 is wanted'];
 const [a, b, c, d] = [aMember('a'), aMember('b'), aMember('c'), aMember('d')];
 const external = { kubeadmConfigSpec: { clusterConfiguration: { etcd: { external: { endpoints: ['https://192.0.2.9:2379'], caFile: 'a', certFile: 'b', keyFile: 'c' } } } } };
@@ -49,13 +50,17 @@ describe('the next step of a rollout', () => {
       cluster: aCluster({ status: { initialization: { infrastructureProvisioned: true }, failureDomains: [{ name: 'x', controlPlane: true }, { name: 'y', controlPlane: true }] } }),
       members: [outdated('a', { failureDomain: 'x' }), outdated('b', { failureDomain: 'y' }), aMember('c', { failureDomain: 'y' }), aMember('d', { failureDomain: 'y' })],
     }), 'remove b'],
+    ['takes back one that could not join, once its declaration is corrected', aScope({
+      members: [outdated('a'), outdated('b', { node: false, providerID: 'vsphere://1', infrastructure: failed })],
+    }), 'remove b'],
+    ['takes back one that has no VM yet', aScope({ members: [outdated('a'), b, c, outdated('d', { node: false })] }), 'remove d'],
+    ['waits for one that may still join', aScope({ members: [outdated('a'), outdated('b', { node: false, providerID: 'vsphere://1' })] }), 'wait: WaitingForMachine b'],
     ['replaces the only Machine where etcd is elsewhere', aScope({ spec: { replicas: 1, ...external }, members: [outdated('a')] }), 'add'],
   ])('%s', (_name, scope, expected) => { expect(line(nextStep(scope))).toBe(expected); });
 });
 
 describe('a first Machine whose declaration changed', () => {
   const first = (traits: object): ReturnType<typeof aScope> => aScope({ initialized: false, members: [aMember('a', { node: false, outdated: old, ...traits })] });
-  const failed = anInfrastructure('a', 'demo-template', [condition('BootstrapSucceeded', 'False', 'kubeadm failed')]);
   const waits = 'wait: WaitingForControlPlaneInitialized a';
   it.each([
     ['is made anew while it has no VM', first({}), 'remove a'],

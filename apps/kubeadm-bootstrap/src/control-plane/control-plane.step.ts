@@ -33,12 +33,18 @@ export function nextStep(scope: ControlPlaneScope): Step {
   if (members.length === 0) {
     throw new TerminalError('ControlPlaneLost', 'every control-plane Machine is gone, and with them etcd: a new one could join nothing. Restore etcd on a new cluster, or delete this one');
   }
-  const change = wantedChange(scope);
+  const change = stillborn(members) ?? wantedChange(scope);
   if (change === undefined) return NOTHING;
   if (going !== undefined) return wait(waitForDeletion(going));
-  const unhealthy = members.find((member) => member !== change.remove && !isHealthy(member));
+  const unhealthy = change.anyway === true ? undefined : members.find((member) => member !== change.remove && !isHealthy(member));
   if (unhealthy !== undefined) return wait(waitForMember(unhealthy));
   return change.remove === undefined ? { do: 'add' } : { do: 'remove', member: change.remove };
+}
+
+/** A Machine that failed to join, and whose declaration was corrected since: everybody waits for it, so it goes first. */
+function stillborn(members: readonly Member[]): Change | undefined {
+  const found = members.find((member) => isAlive(member) && isOutdated(member) && hasNeverRun(member));
+  return found === undefined ? undefined : { remove: found, anyway: true };
 }
 
 /**
@@ -62,6 +68,8 @@ function hasNeverRun({ machine, infrastructure }: Member): boolean {
 interface Change {
   /** The Machine that is to go; absent when one is to come. */
   readonly remove?: Member;
+  /** Even while another is not healthy: it never counted. */
+  readonly anyway?: boolean;
 }
 
 /** What is to change, whether or not it may happen now. */
