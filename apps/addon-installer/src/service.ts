@@ -1,6 +1,8 @@
-import { Cluster } from '@handoff/api';
+import { AddonPlan, Cluster } from '@handoff/api';
+import type { Kind, KubeObject } from '@handoff/api';
 import type { ServiceContext, ServiceDefinition } from '@handoff/service';
-import type { ReflectorLog } from '@handoff/kube';
+import { keyOfObject } from '@handoff/kube';
+import type { Key, ReflectorLog, Stores } from '@handoff/kube';
 import { WorkloadClusters } from '@handoff/workload';
 import { ADDON_PLAN } from './addon-plan/addon-plan.scope.js';
 import { addonPlanController } from './addon-plan/addon-plan.controller.js';
@@ -18,20 +20,28 @@ export const addonInstallerService = (): ServiceDefinition => ({
   name: 'addon-installer',
   build(context) {
     const { kube, stores, clock, random, log, wake } = context;
-    const resources = new ReferencedResources({ kube, clock, random, log: reflectorLog(context), wake });
-    const workloads = new Workloads(new WorkloadClusters(kube, FIELD_MANAGER));
-    const installations = new Installations({ workloads, stores, clock, random, log, changed: (plan) => { wake(ADDON_PLAN, plan); } });
-    const gone = stores.mirror(Cluster).store.onChange(({ type, object }) => {
-      if (type === 'deleted') void workloads.forget(object.metadata); // a namesake has another kubeconfig
-    });
+    const owned = new AsyncDisposableStack(); // released in reverse
+    const workloads = owned.use(new Workloads(new WorkloadClusters(kube, FIELD_MANAGER)));
+    const resources = owned.use(new ReferencedResources({ kube, clock, random, log: reflectorLog(context), wake }));
+    const changed = (plan: Key): void => { wake(ADDON_PLAN, plan); };
+    const installations = owned.use(new Installations({ workloads, stores, clock, random, log, changed }));
+    owned.use(whenGone(stores, AddonPlan, (plan) => {
+      void installations.keep(keyOfObject(plan), []);
+      void resources.forget({ controller: ADDON_PLAN, key: keyOfObject(plan) });
+    }));
+    owned.use(whenGone(stores, Cluster, ({ metadata }) => { void workloads.forget(metadata); })); // a namesake has another kubeconfig
     return {
       controllers: [
         clusterResourceSetController({ resources, workloads }), bindingController(), addonPlanController({ resources, installations }),
       ],
-      resources: [{ [Symbol.asyncDispose]: async () => { gone[Symbol.dispose](); } }, installations, resources, workloads],
+      resources: [owned],
     };
   },
 });
+
+/** What a process keeps about an object goes with it; what has to be written is a finalizer's part. */
+const whenGone = <T extends KubeObject>(stores: Stores, kind: Kind<T>, release: (object: T) => void): Disposable =>
+  stores.mirror(kind).store.onChange(({ type, object }) => { if (type === 'deleted') release(object); });
 
 function reflectorLog({ log }: ServiceContext): ReflectorLog {
   return {

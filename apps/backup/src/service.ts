@@ -12,23 +12,18 @@ import { BACKUP_SCHEDULE, scheduleController } from './schedule/schedule.control
 export const backupService = (): ServiceDefinition => ({
   name: 'backup',
   build({ kube, stores, clock, log, wake }) {
-    const alarms = new Alarms(clock);
-    const jobs = new BackupJobs({ kube, clock, log, changed: (key) => { wake(BACKUP, key); } });
-    const gone = stores.mirror(BackupSchedule).store.onChange(({ type, object }) => {
+    const owned = new AsyncDisposableStack(); // released in reverse
+    const alarms = owned.use(new Alarms(clock));
+    const jobs = owned.use(new BackupJobs({ kube, clock, log, changed: (key) => { wake(BACKUP, key); } }));
+    owned.use(stores.mirror(BackupSchedule).store.onChange(({ type, object }) => {
       if (type === 'deleted') alarms.cancel(`schedule ${keyOfObject(object)}`);
-    });
+    }));
     return {
       controllers: [
         backupController({ jobs, alarms }, (backup: Backup) => { wake(BACKUP, keyOfObject(backup)); }),
         scheduleController(alarms, (schedule) => { wake(BACKUP_SCHEDULE, keyOfObject(schedule)); }),
       ],
-      resources: [{
-        async [Symbol.asyncDispose]() {
-          gone[Symbol.dispose]();
-          alarms[Symbol.dispose]();
-          await jobs[Symbol.asyncDispose]();
-        },
-      }],
+      resources: [owned],
     };
   },
 });

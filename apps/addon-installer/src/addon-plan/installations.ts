@@ -20,13 +20,8 @@ export interface InstallationsDeps {
 export class Installations implements AsyncDisposable {
   /** By plan, and by the uid of the cluster: a namesake that was made anew has nothing installed. */
   readonly #plans = new Map<Key, Map<string, Installation>>();
-  readonly #gone: Disposable;
 
-  constructor(private readonly deps: InstallationsDeps) {
-    this.#gone = deps.stores.mirror(AddonPlan).store.onChange(({ type, object }) => {
-      if (type === 'deleted') void this.keep(keyOfObject(object), []);
-    });
-  }
+  constructor(private readonly deps: InstallationsDeps) {}
 
   /** The installation of a plan in a cluster, begun at first use. */
   of(plan: AddonPlan, cluster: Cluster, finishedBefore: readonly string[]): Installation {
@@ -50,7 +45,6 @@ export class Installations implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#gone[Symbol.dispose]();
     await Promise.all([...this.#plans.keys()].map((plan) => this.keep(plan, [])));
   }
 
