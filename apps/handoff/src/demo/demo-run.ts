@@ -104,7 +104,7 @@ export class DemoRun implements AsyncDisposable {
     const kube = new KubeClient(this.plane.management.transport, 'handoff-demo');
     return Promise.all(exampleClusters.map(async (name) => {
       const secret = await kube.get(Secret, { namespace: NAMESPACE, name: `${name}-kubeconfig` });
-      return writeSecretFile(this.directory, `${name}.kubeconfig`, Buffer.from(secret.data?.['value'] ?? '', 'base64').toString('utf8'));
+      return writeSecretFile(this.directory, `${name}.kubeconfig`, Buffer.from(secret?.data?.['value'] ?? '', 'base64').toString('utf8'));
     }));
   }
 

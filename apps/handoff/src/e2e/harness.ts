@@ -1,10 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KubeClient } from '@handoff/kube';
 import { pinoLogger } from '@handoff/service';
 import type { VCenterSimulator } from '@handoff/simulator-vcenter';
 import { systemClock, systemRandom } from '@handoff/time';
 import { DemoRepository } from '../demo/demo-repository.js';
+import type { Substitutions } from '../demo/demo-repository.js';
 import { EXAMPLES, exampleClusters, substitutions } from '../demo/example.js';
 import { Fleet } from '../fleet/fleet.js';
 import type { ClusterObjects } from '../fleet/fleet.js';
@@ -32,15 +34,21 @@ export class House implements AsyncDisposable {
 
   /** @param network first three bytes, in 127.0.0.0/8, of the addresses at which the clusters' APIs are served: one network per spec file */
   static async start(network: string, clusters: readonly ExampleCluster[]): Promise<House> {
+    const endpoints = exampleClusters.map((_, index) => ({ host: `${network}.${String(10 + index)}`, port: 6443 }));
+    const house = await House.over('gitops-repo', (vcenter) => substitutions(vcenter, endpoints));
+    for (const name of exampleClusters) if (!clusters.includes(name)) await house.remove(name);
+    return house;
+  }
+
+  /** @param example a folder of the examples, filled in with `values` */
+  static async over(example: string, values: (vcenter: VCenterSimulator) => Promise<Substitutions>): Promise<House> {
     await using stack = new AsyncDisposableStack();
     const directory = await mkdtemp(join(tmpdir(), 'handoff-e2e-'));
     stack.defer(() => rm(directory, { recursive: true, force: true }));
     const plane = stack.use(await startPlane({ stateDirectory: directory, services: serviceNames, log: pinoLogger({ level: 'silent' }), delays: 'none' }));
     if (plane.vcenter === undefined) throw new Error('the plane was asked for a vCenter');
     const fleet = stack.use(await Fleet.open(plane.management.transport, systemClock, systemRandom));
-    const endpoints = exampleClusters.map((_, index) => ({ host: `${network}.${String(10 + index)}`, port: 6443 }));
-    const repository = await DemoRepository.create(join(EXAMPLES, 'gitops-repo'), join(directory, 'repository'), await substitutions(plane.vcenter, endpoints));
-    for (const name of exampleClusters) if (!clusters.includes(name)) await repository.remove(`${WORKLOAD_CLUSTERS}/${name}`);
+    const repository = await DemoRepository.create(join(EXAMPLES, example), join(directory, 'repository'), await values(plane.vcenter));
     return new House(plane, plane.vcenter, fleet, repository, stack.move());
   }
 
@@ -48,6 +56,11 @@ export class House implements AsyncDisposable {
   async follow(): Promise<void> {
     await this.repository.commit('Declare the clusters');
     await this.plane.follow({ name: 'e2e', url: this.repository.url });
+  }
+
+  /** The management API, as a person uses it. */
+  get kube(): KubeClient {
+    return new KubeClient(this.plane.management.transport, 'e2e');
   }
 
   cluster(name: string): ClusterObjects {
@@ -68,14 +81,15 @@ export class House implements AsyncDisposable {
     return this.until(`${name} is ready`, () => isReady(this.cluster(name)), seconds);
   }
 
-  /** Reads, changes and writes one file of a cluster; it still has to be committed. */
-  async edit(cluster: string, file: string, change: (text: string) => string): Promise<void> {
-    const path = join(this.repository.directory, WORKLOAD_CLUSTERS, cluster, file);
-    await writeFile(path, change(await readFile(path, 'utf8')));
+  /** Writes one file of a cluster, made from another one or from itself; it still has to be committed. */
+  derive(cluster: string, from: string, to: string, change: (text: string) => string): Promise<void> {
+    const path = (file: string): string => join(WORKLOAD_CLUSTERS, cluster, file);
+    return this.rewrite(path(from), change, path(to));
   }
 
-  async add(cluster: string, file: string, text: string): Promise<void> {
-    await writeFile(join(this.repository.directory, WORKLOAD_CLUSTERS, cluster, file), text);
+  /** The same for any file of the repository. */
+  async rewrite(from: string, change: (text: string) => string, to = from): Promise<void> {
+    await writeFile(join(this.repository.directory, to), change(await readFile(join(this.repository.directory, from), 'utf8')));
   }
 
   remove(cluster: string): Promise<void> {

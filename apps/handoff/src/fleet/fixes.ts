@@ -7,14 +7,18 @@ interface Case {
   readonly path: readonly TreeNode[];
 }
 
+/** These reasons are also given where a declaration in the API is missing, and there the message names the fix. */
+const OF_VCENTER: ReadonlySet<string> = new Set(['TemplateNotFound']);
+
 /** What to do about a reason; a message that names its own fix needs none. */
 export function fixFor(objects: ClusterObjects, path: readonly TreeNode[], { reason }: Waiting): string | undefined {
+  if (OF_VCENTER.has(reason) && path.at(-1)?.kind.startsWith('VSphere') !== true) return undefined;
   const known = FIXES[reason];
   return typeof known === 'string' ? known : known?.({ objects, path });
 }
 
 const FIXES: Readonly<Record<string, string | ((at: Case) => string)>> = {
-  BootstrapFailed: (at) => `correct what kubeadm names in ${bootstrapSource(at)}; the VM's own log is /var/log/cloud-init-output.log`,
+  BootstrapFailed: (at) => `correct what kubeadm complains of in ${bootstrapSource(at)}; the VM's own log is /var/log/cloud-init-output.log`,
   TemplateNotFound: (at) => `put a VM template of that name into vCenter, and it goes on by itself; or commit ${infrastructureSource(at)}`,
   PoolExhausted: 'add addresses to the pool\'s spec.addresses, or delete Machines that nobody needs',
   PoolNotReady: 'apply the pool that the machine template\'s addressesFromPools names',
