@@ -28,7 +28,6 @@ export const claimController = (): Controller => controller<IPAddressClaim, Clai
   for: IPAddressClaim,
   concerns: (claim) => isOurs(claim.spec.poolRef),
   hears: [
-    hears(Vsphere.AddressRequested, (about) => [keyOf(about)]),
     hears(Ipam.PoolAvailable, (about, own) => waitingOn(about.kind, about, own)),
     // The claim that went does not tell its pool any more: whoever waits looks.
     hears(Ipam.AddressReleased, (_about, own) => own.by(byWaiting, WAITING).map(keyOfObject)),

@@ -15,8 +15,6 @@ export const Core = {
   InfrastructureProvisioned: defineEvent('core', 'infrastructure-provisioned', { about: 'Cluster', description: 'The Cluster\'s infrastructure and endpoint are known: Machines may be made.' }),
   ControlPlaneInitialized: defineEvent('core', 'control-plane-initialized', { about: 'Cluster', description: 'The first control-plane node serves the API: others may join.' }),
   ClusterReady: defineEvent('core', 'cluster-ready', { about: 'Cluster', description: 'All declared Machines run.', ...people }),
-  ClusterPaused: defineEvent('core', 'cluster-paused', { about: 'Cluster', description: 'The Cluster was paused.' }),
-  ClusterResumed: defineEvent('core', 'cluster-resumed', { about: 'Cluster', description: 'The Cluster goes on.' }),
   ClusterDeleting: defineEvent('core', 'cluster-deleting', { about: 'Cluster', description: 'The Cluster is being deleted.' }),
   ClusterDeleted: defineEvent('core', 'cluster-deleted', { about: 'Cluster', description: 'Nothing of the Cluster is left.' }),
   MachineCreated: defineEvent('core', 'machine-created', { about: 'Machine', description: 'A Machine and the objects that it refers to are there.' }),
@@ -58,7 +56,6 @@ export const Ipam = {
 export const Vsphere = {
   InfrastructureReady: defineEvent('vsphere', 'infrastructure-ready', { about: 'VSphereCluster', description: 'vCenter is reachable and the endpoint is known.' }),
   ClusterDeleted: defineEvent('vsphere', 'cluster-deleted', { about: 'VSphereCluster', description: 'The cluster\'s infrastructure is gone.' }),
-  AddressRequested: defineEvent('vsphere', 'address-requested', { about: 'IPAddressClaim', description: 'A VM claims an address.' }),
   VmCloning: defineEvent('vsphere', 'vm-cloning', { about: 'VSphereVM', description: 'vCenter clones the VM.', ...people }),
   VmPoweredOn: defineEvent('vsphere', 'vm-powered-on', { about: 'VSphereVM', description: 'The VM is powered on.', ...people }),
   VmBootstrapping: defineEvent('vsphere', 'vm-bootstrapping', { about: 'VSphereVM', description: 'The VM\'s cloud-init is at work.', ...people }),
@@ -68,7 +65,6 @@ export const Vsphere = {
   MachineReady: defineEvent('vsphere', 'machine-ready', { about: 'VSphereMachine', description: 'The machine\'s VM runs and has its provider id and addresses.' }),
   MachineNotReady: defineEvent('vsphere', 'machine-not-ready', { about: 'VSphereMachine', description: 'The machine\'s infrastructure waits or failed.' }),
   MachineGone: defineEvent('vsphere', 'machine-gone', { about: 'VSphereMachine', description: 'The machine\'s infrastructure is gone.' }),
-  PreflightFailed: defineEvent('vsphere', 'preflight-failed', { about: 'VSphereCluster', description: 'vCenter lacks something that the declaration needs.', ...people }),
 } as const;
 
 export const Addons = {
@@ -81,7 +77,6 @@ export const Addons = {
 export const BackupEvents = {
   Completed: defineEvent('backup', 'completed', { about: 'Backup', description: 'A backup is complete.', ...people }),
   Failed: defineEvent('backup', 'failed', { about: 'Backup', description: 'A backup failed.', ...people }),
-  Restored: defineEvent('backup', 'restored', { about: 'Backup', description: 'A backup was restored.', ...people }),
 } as const;
 
 /** All events, by owner. */
