@@ -25,7 +25,7 @@ export const capvService = (options: CapvOptions = {}): ServiceDefinition => ({
   build(context) {
     const namespace = options.namespace ?? readEnvironment(process.env).POD_NAMESPACE;
     const vcenters = connect(context, namespace);
-    const wakeVm = (key: Key): void => { context.wake('vspherevm', key); };
+    const wakeVm = (key: Key, options?: { after?: number }): void => { context.wake('vspherevm', key, options); };
     const tasks = new VmTasks(context.clock, wakeVm);
     const watches = new VmWatches(context.clock, wakeVm);
     return {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Key } from '@handoff/kube';
 import type { Clock } from '@handoff/time';
 import { sameMoRef } from '@handoff/vsphere';
@@ -16,11 +17,14 @@ interface Watched {
 /** How long a reconcile waits for vCenter's first word on a machine, in milliseconds; later it is woken. */
 const PATIENCE_MS = 1000;
 
+/** How long reports of cloud-init's steps are gathered, in ms: they are only told on, and a quick one is over before it is read. */
+const REPORT_MS = 500;
+
 /** What vCenter pushes about machines: each change wakes the machine's object. */
 export class VmWatches implements AsyncDisposable {
   readonly #watched = new Map<Key, Watched>();
 
-  constructor(private readonly clock: Clock, private readonly wake: (key: Key) => void) {}
+  constructor(private readonly clock: Clock, private readonly wake: (key: Key, options?: { after?: number }) => void) {}
 
   /** The machine that an object is known to be, if vCenter still has it. */
   ref(key: Key, client: VSphereClient): MoRef | undefined {
@@ -60,11 +64,17 @@ export class VmWatches implements AsyncDisposable {
     const watched: Watched = { client, ref, first, awaited: false, watch: undefined, latest: undefined };
     this.#watched.set(key, watched);
     watched.watch = client.watchVm(ref, (change) => {
-      const isAwaited = watched.latest === undefined && watched.awaited;
+      const before = watched.latest;
       watched.latest = change;
-      if (isAwaited) watched.first.resolve(undefined);
-      else if (this.#watched.get(key) === watched) this.wake(key);
+      if (before === undefined && watched.awaited) watched.first.resolve(undefined);
+      else if (this.#watched.get(key) === watched) this.wake(key, { after: isReportOnly(before, change) ? REPORT_MS : 0 });
     });
     return watched;
   }
+}
+
+/** True when nothing but what the guest reports of itself changed. */
+function isReportOnly(before: VmChange | undefined, now: VmChange): boolean {
+  if (before?.kind !== 'changed' || now.kind !== 'changed') return false;
+  return isDeepStrictEqual({ ...before.vm, extraConfig: undefined }, { ...now.vm, extraConfig: undefined });
 }
