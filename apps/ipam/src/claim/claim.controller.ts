@@ -1,6 +1,6 @@
 import { Finalizers, GlobalInClusterIPPool, InClusterIPPool, IPAddress, IPAddressClaim } from '@handoff/api';
 import type { KubeObject } from '@handoff/api';
-import { Ipam, Vsphere } from '@handoff/events';
+import { Ipam } from '@handoff/events';
 import { keyOf, keyOfObject } from '@handoff/kube';
 import type { Key, StoreView } from '@handoff/kube';
 import { controller, hears, mirrors } from '@handoff/reconcile';

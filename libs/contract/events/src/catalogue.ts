@@ -1,27 +1,27 @@
 import { defineEvent } from './define.js';
 import type { EventType } from './define.js';
 
+const people = { forPeople: true } as const;
+
 /** Every handoff of the system. Who hears what follows from `hears` in the controllers. */
 export const Gitops = {
   Synced: defineEvent('gitops', 'synced', { about: 'ConfigMap', description: 'A Git revision has been applied.', forPeople: true }),
   SyncFailed: defineEvent('gitops', 'sync-failed', { about: 'ConfigMap', description: 'A Git revision could not be applied in full.', forPeople: true }),
 } as const;
 
-const people = { forPeople: true } as const;
-
 export const Core = {
   ClusterDeclared: defineEvent('core', 'cluster-declared', { about: 'Cluster', description: 'A Cluster is there and its infrastructure may be prepared.' }),
-  ClusterChanged: defineEvent('core', 'cluster-changed', { about: 'Cluster', description: 'A Cluster\'s spec changed.' }),
+  ClusterChanged: defineEvent('core', 'cluster-changed', { about: 'Cluster', description: 'A Cluster\'s spec changed.', ...people }),
   InfrastructureProvisioned: defineEvent('core', 'infrastructure-provisioned', { about: 'Cluster', description: 'The Cluster\'s infrastructure and endpoint are known: Machines may be made.' }),
   ControlPlaneInitialized: defineEvent('core', 'control-plane-initialized', { about: 'Cluster', description: 'The first control-plane node serves the API: others may join.' }),
   ClusterReady: defineEvent('core', 'cluster-ready', { about: 'Cluster', description: 'All declared Machines run.', ...people }),
   ClusterDeleting: defineEvent('core', 'cluster-deleting', { about: 'Cluster', description: 'The Cluster is being deleted.' }),
   ClusterDeleted: defineEvent('core', 'cluster-deleted', { about: 'Cluster', description: 'Nothing of the Cluster is left.' }),
-  MachineCreated: defineEvent('core', 'machine-created', { about: 'Machine', description: 'A Machine and the objects that it refers to are there.' }),
+  MachineCreated: defineEvent('core', 'machine-created', { about: 'Machine', description: 'A Machine and the objects that it refers to are there.', ...people }),
   MachineChanged: defineEvent('core', 'machine-changed', { about: 'Machine', description: 'Something that a Machine\'s owner counts on changed.' }),
   BootstrapReady: defineEvent('core', 'bootstrap-ready', { about: 'Machine', description: 'The Machine has bootstrap data: it may be provisioned.' }),
   MachineRunning: defineEvent('core', 'machine-running', { about: 'Machine', description: 'The Machine\'s Node is there.' }),
-  MachineWaitingHook: defineEvent('core', 'machine-waiting-hook', { about: 'Machine', description: 'A Machine\'s deletion waits for a hook.' }),
+  MachineWaitingHook: defineEvent('core', 'machine-waiting-hook', { about: 'Machine', description: 'A Machine\'s deletion waits for a hook.', ...people }),
   MachineDeleting: defineEvent('core', 'machine-deleting', { about: 'Machine', description: 'A Machine is being deleted.' }),
   MachineDeleted: defineEvent('core', 'machine-deleted', { about: 'Machine', description: 'A Machine is gone.' }),
   MachineSetChanged: defineEvent('core', 'machine-set-changed', { about: 'MachineSet', description: 'What a MachineSet\'s owner counts on changed.' }),
@@ -38,9 +38,9 @@ export const Bootstrap = {
   DataFailed: defineEvent('bootstrap', 'data-failed', { about: 'KubeadmConfig', description: 'Bootstrap data cannot be made as declared.' }),
   ConfigDeleted: defineEvent('bootstrap', 'config-deleted', { about: 'KubeadmConfig', description: 'A KubeadmConfig is gone.' }),
   CertificatesReady: defineEvent('bootstrap', 'certificates-ready', { about: 'KubeadmControlPlane', description: 'The cluster\'s certificate authorities are there.' }),
-  KubeconfigReady: defineEvent('bootstrap', 'kubeconfig-ready', { about: 'KubeadmControlPlane', description: 'The cluster\'s kubeconfig Secret is there.' }),
+  KubeconfigReady: defineEvent('bootstrap', 'kubeconfig-ready', { about: 'KubeadmControlPlane', description: 'The cluster\'s kubeconfig Secret is there.', ...people }),
   ControlPlaneChanged: defineEvent('bootstrap', 'control-plane-changed', { about: 'KubeadmControlPlane', description: 'What a Cluster tells of its control plane changed.' }),
-  ControlPlaneAvailable: defineEvent('bootstrap', 'control-plane-available', { about: 'KubeadmControlPlane', description: 'The control plane is available.' }),
+  ControlPlaneAvailable: defineEvent('bootstrap', 'control-plane-available', { about: 'KubeadmControlPlane', description: 'The control plane is available.', ...people }),
   ControlPlaneDeleted: defineEvent('bootstrap', 'control-plane-deleted', { about: 'KubeadmControlPlane', description: 'The control plane is gone.' }),
   UpgradeStarted: defineEvent('bootstrap', 'upgrade-started', { about: 'KubeadmControlPlane', description: 'A rolling upgrade of the control plane began.', ...people }),
   UpgradeFinished: defineEvent('bootstrap', 'upgrade-finished', { about: 'KubeadmControlPlane', description: 'A rolling upgrade of the control plane is done.', ...people }),
