@@ -102,7 +102,7 @@ export class Store<T extends KubeObject> implements StoreView<T> {
     const key = keyOfObject(object);
     const known = this.#objects.get(key);
     if (known === undefined || versionOf(known) > versionOf(object)) return;
-    this.#drop(key, known, 'watch');
+    this.#drop(key, known, 'watch', known.metadata.uid === object.metadata.uid ? deepFreeze(object) : known);
   }
 
   /** Replaces everything by a list that is consistent at `version`; what was written after it stays. */
@@ -127,10 +127,11 @@ export class Store<T extends KubeObject> implements StoreView<T> {
     this.#tell({ type: same ? 'modified' : 'added', object, previous: same ? previous : undefined, origin });
   }
 
-  #drop(key: Key, known: T, origin: ChangeOrigin): void {
+  /** @param last the object as it was deleted: its version is that of the deletion, so that who hears of it can wait until a mirror knows too */
+  #drop(key: Key, known: T, origin: ChangeOrigin, last: T = known): void {
     this.#objects.delete(key);
     for (const [index, values] of this.#indexes) reindex(values, key, index(known), []);
-    this.#tell({ type: 'deleted', object: known, origin });
+    this.#tell({ type: 'deleted', object: last, origin });
   }
 
   #indexFor(index: Index<T>): Map<string, Set<Key>> {
