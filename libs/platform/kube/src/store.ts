@@ -127,7 +127,7 @@ export class Store<T extends KubeObject> implements StoreView<T> {
     this.#tell({ type: same ? 'modified' : 'added', object, previous: same ? previous : undefined, origin });
   }
 
-  /** @param last the object as it was deleted: its version is that of the deletion, so that who hears of it can wait until a mirror knows too */
+  /** @param last the object as it was deleted: by its version, that of the deletion, a hearer can wait until its mirror knows too */
   #drop(key: Key, known: T, origin: ChangeOrigin, last: T = known): void {
     this.#objects.delete(key);
     for (const [index, values] of this.#indexes) reindex(values, key, index(known), []);
