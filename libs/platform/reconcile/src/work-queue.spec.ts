@@ -53,6 +53,22 @@ describe('WorkQueue', () => {
     }));
   });
 
+  it('offers a key when its time comes, also after another one was taken that does not come back', async () => {
+    const clock = new VirtualClock(0);
+    const taken: [Key, number][] = [];
+    const queue: WorkQueue = new WorkQueue(clock, () => {
+      for (let key = queue.take(); key !== undefined; key = queue.take()) taken.push([key, clock.now()]);
+    });
+    queue.add('a/1', { after: 10 });
+    queue.add('a/2', { after: 20 });
+    queue.add('b/1', { after: 30 });
+    await clock.advance(25);
+    queue.done('a/1');
+    queue.done('a/2');
+    await clock.advance(25);
+    expect(taken).toEqual([['a/1', 10], ['a/2', 20], ['b/1', 30]]);
+  });
+
   it('keeps what is added while the key is worked on, and calls back when it may be taken', async () => {
     const clock = new VirtualClock(0);
     let ready = 0;

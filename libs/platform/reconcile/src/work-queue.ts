@@ -75,21 +75,24 @@ export class WorkQueue {
     this.#entries.clear();
   }
 
+  /** Offers what is due, and sets the timer for the rest: also while what was due is still being worked on. */
   #wake(): void {
     const now = this.clock.now();
-    let next = Infinity;
-    for (const [key, entry] of this.#entries) if (!this.#locked.has(key)) next = Math.min(next, entry.readyAt);
-    if (next === Infinity) return;
-    if (next <= now) {
-      this.onReady();
-      return;
-    }
-    if (this.#timer !== undefined && this.#timer.at <= next && this.#timer.at > now) return;
+    if (this.#next(-Infinity) <= now) this.onReady();
+    const next = this.#next(now);
+    if (next === Infinity || (this.#timer !== undefined && this.#timer.at <= next && this.#timer.at > now)) return;
     this.#timer?.[Symbol.dispose]();
     this.#timer = this.clock.after(next - now, () => {
       this.#timer = undefined;
       this.#wake();
     });
+  }
+
+  /** The earliest time after `than` at which a key that nobody works on may be taken. */
+  #next(than: number): number {
+    let next = Infinity;
+    for (const [key, { readyAt }] of this.#entries) if (readyAt > than && !this.#locked.has(key)) next = Math.min(next, readyAt);
+    return next;
   }
 }
 
