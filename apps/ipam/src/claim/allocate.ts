@@ -1,5 +1,5 @@
 import { Finalizers, IPAddress, IPAddressClaim, Labels, ownerReferenceTo } from '@handoff/api';
-import { AlreadyExists } from '@handoff/kube';
+import { AlreadyExists, Gone } from '@handoff/kube';
 import type { KubeClient } from '@handoff/kube';
 import type { Random } from '@handoff/time';
 import { canonicalAddress } from '../pool/address-number.js';
@@ -19,7 +19,7 @@ export type Allocation =
   /** An object of the claim's name is there and is not the claim's. */
   | { readonly outcome: 'taken'; readonly address: IPAddress };
 
-/** How often an allocation is tried again at once after a collision; then the next reconcile goes on. */
+/** How often an allocation is tried before the next reconcile goes on with it, unless told. */
 const ATTEMPTS = 5;
 /** Among how many of the free addresses an allocator picks after a collision, so that the next attempt differs. */
 const SPREAD = 16;
@@ -29,6 +29,7 @@ export interface Request {
   readonly claim: IPAddressClaim;
   readonly pool: Pool;
   readonly random: Random;
+  readonly attempts?: number;
 }
 
 /**
@@ -48,7 +49,7 @@ export async function allocate(kube: KubeClient, request: Request, known: Readon
   const range = PoolRange.of(pool.spec);
   let used = known;
   let address = present;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  for (let attempt = 0; attempt < (request.attempts ?? ATTEMPTS); attempt += 1) {
     if (address === undefined) {
       const free = pick(range, used, attempt, request.random) ?? pick(range, await usedOf(kube, claim), attempt, request.random);
       if (free === undefined) return { outcome: 'exhausted' };
@@ -125,8 +126,9 @@ async function create(kube: KubeClient, { claim, pool }: Request, address: strin
       },
     });
   } catch (error) {
-    const found = error instanceof AlreadyExists ? await kube.get(IPAddress, { namespace, name }) : undefined;
-    if (found === undefined) throw error;
+    if (!(error instanceof AlreadyExists)) throw error;
+    const found = await kube.get(IPAddress, { namespace, name });
+    if (found === undefined) throw new Gone(`IPAddress ${name} was there and is gone: another allocator gave it back`, { cause: error });
     return found;
   }
 }

@@ -8,9 +8,12 @@ export interface AddressNumber {
   readonly value: bigint;
 }
 
+/** Four decimal parts, or IPv6: the shorter and octal forms that some resolvers take mean another address to each of them. */
+const isAddress = (text: string): boolean => ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+
 /** @throws RangeError when the text is no address */
 export function parseAddress(text: string): AddressNumber {
-  if (!ipaddr.isValid(text)) throw new RangeError(`"${text}" is not an IP address`);
+  if (!isAddress(text)) throw new RangeError(`"${text}" is not an IP address`);
   const bytes = ipaddr.parse(text).toByteArray();
   return { family: bytes.length === 4 ? 4 : 6, value: bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n) };
 }
@@ -25,4 +28,4 @@ export function formatAddress({ family, value }: AddressNumber): string {
 export const bitsOf = (family: Family): number => (family === 4 ? 32 : 128);
 
 /** One spelling per address, so that equal ones compare equal; text that is no address stays as it is. */
-export const canonicalAddress = (text: string): string => (ipaddr.isValid(text) ? formatAddress(parseAddress(text)) : text);
+export const canonicalAddress = (text: string): string => (isAddress(text) ? formatAddress(parseAddress(text)) : text);
