@@ -86,7 +86,8 @@ class Screen {
   }
 }
 
-function svg(lines) {
+function svg(screen) {
+  const lines = screen.slice(screen.findIndex((line) => line.length > 0), screen.findLastIndex((line) => line.length > 0) + 1);
   const [width, height, margin] = [8.43, 18, 14];
   const escape = (text) => text.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character]);
   const rows = lines.map((line, row) => {
@@ -101,7 +102,7 @@ function svg(lines) {
   });
   const columns = Math.max(...lines.map((line) => line.length));
   const [w, h] = [Math.ceil(columns * width + 2 * margin), lines.length * height + 2 * margin];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" xml:space="preserve">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14" xml:space="preserve">
 <rect width="100%" height="100%" rx="8" fill="${PAPER}"/>
 ${rows.filter((row) => row !== '').join('\n')}
 </svg>

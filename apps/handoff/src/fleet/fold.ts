@@ -48,10 +48,10 @@ function merged(group: Folded, line: Folded): Folded {
   };
 }
 
-/** Two Machines are alike when they say the same of themselves, but for their names and addresses. */
+/** Two Machines are alike when they say the same of themselves, but for their names and addresses; of a problem the words count too. */
 function likeness({ names, health, state, waiting }: Folded): string {
-  const message = names.reduce((text, name) => text.replaceAll(name, ''), waiting?.message ?? '');
-  return [health, state.split('  ')[0], waiting?.reason, message].join('|');
+  const words = waiting === undefined || severityOf(waiting.reason) !== 'problem' ? '' : names.reduce((text, name) => text.replaceAll(name, ''), waiting.message);
+  return [health, state.split('  ')[0], waiting?.reason, words].join('|');
 }
 
 const addressOf = (node: TreeNode): string => [node, ...descendants(node)].find(({ kind, state }) => kind === 'IPAddressClaim' && state !== '')?.state ?? '';

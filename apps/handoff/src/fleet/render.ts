@@ -34,11 +34,11 @@ function line({ kind, names, health, state, waiting, children }: Folded, now: nu
   const title = names.length === 1 ? `${pc.bold(kind)}/${first}` : `${pc.bold(`${String(names.length)} ${kind}s`)} ${pc.dim(shortened(names))}`;
   // what only waits for what is shown below it says nothing new
   const silent = waiting === undefined || (severityOf(waiting.reason) === 'consequence' && children.length > 0);
-  return `${paint(health, SIGNS[health])} ${title}${state === '' ? '' : `  ${pc.dim(state)}`}${silent ? '' : `  ${words(waiting, names.length === 1, health, now)}`}`;
+  return `${paint(health, SIGNS[health])} ${title}${state === '' ? '' : `  ${pc.dim(state)}`}${silent ? '' : `  ${words(waiting, names.length === 1 || health === 'failed', health, now)}`}`;
 }
 
-function words({ reason, message, since }: Waiting, isOne: boolean, health: Health, now: number): string {
-  const told = isOne && message !== '' ? `: ${message}` : '';
+function words({ reason, message, since }: Waiting, isTold: boolean, health: Health, now: number): string {
+  const told = isTold && message !== '' ? `: ${message}` : '';
   return `${health === 'failed' ? pc.red(reason) : pc.yellow(reason)} ${pc.dim(age(since, now))}${told}`;
 }
 
