@@ -26,7 +26,7 @@ export const capiCoreService = (): ServiceDefinition => ({
   },
 });
 
-/** What the workload clusters tell wakes their Clusters and Machines. A Node names its Machine by provider id only: all of its cluster look. */
+/** What the workload clusters tell wakes their Clusters and Machines. A Node is known to its Machine by provider id only. */
 function wakeUp({ stores, wake }: ServiceContext): ConnectionListener {
   const machines = (cluster: string): readonly Machine[] => stores.view(Machine)?.by(byClusterName, cluster) ?? [];
   return {

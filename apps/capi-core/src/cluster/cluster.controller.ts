@@ -26,26 +26,30 @@ const ofCluster = (object: KubeObject): Key[] => {
 const GATHER_MS = 300;
 
 /** Brings a cluster's parts together: owns them, copies the endpoint, says how far the whole is, and takes it down in order. */
-export const clusterController = (deps: ClusterDeps): Controller => controller<Cluster, ClusterScope>({
-  name: 'cluster',
-  for: Cluster,
-  hears: [
-    hears(Vsphere.InfrastructureReady, (about, own) => keysBy(own, clusterByInfrastructure, aboutKey(about))),
-    hears(Vsphere.ClusterDeleted, (about, own) => keysBy(own, clusterByInfrastructure, aboutKey(about))),
-    hears(Bootstrap.ControlPlaneChanged, (about, own) => keysBy(own, clusterByControlPlane, aboutKey(about))),
-    hears(Bootstrap.ControlPlaneDeleted, (about, own) => keysBy(own, clusterByControlPlane, aboutKey(about))),
-    hears(Core.MachineChanged, named, { gather: GATHER_MS }),
-    hears(Core.MachineDeleted, named),
-    hears(Core.MachineDeploymentChanged, named, { gather: GATHER_MS }),
-    hears(Core.MachineDeploymentDeleted, named),
-    hears(Core.MachineSetDeleted, named),
-  ],
-  mirrors: [mirrors(Machine, ofCluster), mirrors(MachineDeployment, ofCluster), mirrors(MachineSet, ofCluster)],
-  clusterOf: (cluster) => cluster.metadata.name,
-  observe: observeCluster(deps),
-  phases: [ownInfrastructure(deps), ownControlPlane(deps), ownTemplates(deps), adoptEndpoint, dialWorkload(deps)],
-  status: clusterStatus,
-  handoffs: clusterFacts,
-  gone: Core.ClusterDeleted,
-  finalize: { finalizer: Finalizers.cluster, phases: [deleteWorkers, deleteControlPlane(deps), deleteInfrastructure(deps), dropConnection(deps)] },
-});
+export const clusterController = (deps: ClusterDeps): Controller =>
+  controller<Cluster, ClusterScope>({
+    name: 'cluster',
+    for: Cluster,
+    hears: [
+      hears(Vsphere.InfrastructureReady, (about, own) => keysBy(own, clusterByInfrastructure, aboutKey(about))),
+      hears(Vsphere.ClusterDeleted, (about, own) => keysBy(own, clusterByInfrastructure, aboutKey(about))),
+      hears(Bootstrap.ControlPlaneChanged, (about, own) => keysBy(own, clusterByControlPlane, aboutKey(about))),
+      hears(Bootstrap.ControlPlaneDeleted, (about, own) => keysBy(own, clusterByControlPlane, aboutKey(about))),
+      hears(Core.MachineChanged, named, { gather: GATHER_MS }),
+      hears(Core.MachineDeleted, named),
+      hears(Core.MachineDeploymentChanged, named, { gather: GATHER_MS }),
+      hears(Core.MachineDeploymentDeleted, named),
+      hears(Core.MachineSetDeleted, named),
+    ],
+    mirrors: [mirrors(Machine, ofCluster), mirrors(MachineDeployment, ofCluster), mirrors(MachineSet, ofCluster)],
+    clusterOf: (cluster) => cluster.metadata.name,
+    observe: observeCluster(deps),
+    phases: [ownInfrastructure(deps), ownControlPlane(deps), ownTemplates(deps), adoptEndpoint, dialWorkload(deps)],
+    status: clusterStatus,
+    handoffs: clusterFacts,
+    gone: Core.ClusterDeleted,
+    finalize: {
+      finalizer: Finalizers.cluster,
+      phases: [deleteWorkers, deleteControlPlane(deps), deleteInfrastructure(deps), dropConnection(deps)],
+    },
+  });

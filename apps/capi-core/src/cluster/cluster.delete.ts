@@ -8,32 +8,41 @@ import type { ClusterDeps, ClusterScope } from './cluster.scope.js';
 export const deleteWorkers: Phase<ClusterScope> = async ({ deployments, sets, workers }, context) => {
   await deleteAll(context, MachineDeployment, deployments);
   await deleteAll(context, MachineSet, sets);
-  await deleteAll(context, Machine, workers.filter((machine) => machine.metadata.ownerReferences?.some((owner) => owner.controller === true) !== true));
+  await deleteAll(
+    context,
+    Machine,
+    workers.filter((machine) => machine.metadata.ownerReferences?.some((owner) => owner.controller === true) !== true),
+  );
   const left = [...deployments, ...sets, ...workers];
   return left.length === 0 ? undefined : waitFor('WaitingForWorkersDeletion', `waiting until the workers are gone: ${list(left)}`);
 };
 
 /** Then the control plane, with its Machines. */
-export const deleteControlPlane = (deps: ClusterDeps): Phase<ClusterScope> => async function deleteClusterControlPlane({ controlPlane, controlPlaneMachines }, context) {
-  if (controlPlane !== undefined) {
-    await deleteOne(deps, context, controlPlane.object);
-    return waitFor('WaitingForControlPlaneDeletion', `waiting until ${list([controlPlane.object])} is gone`);
-  }
-  await deleteAll(context, Machine, controlPlaneMachines);
-  return controlPlaneMachines.length === 0 ? undefined : waitFor('WaitingForControlPlaneDeletion', `waiting until the control plane is gone: ${list(controlPlaneMachines)}`);
-};
+export const deleteControlPlane = (deps: ClusterDeps): Phase<ClusterScope> =>
+  async function deleteClusterControlPlane({ controlPlane, controlPlaneMachines }, context) {
+    if (controlPlane !== undefined) {
+      await deleteOne(deps, context, controlPlane.object);
+      return waitFor('WaitingForControlPlaneDeletion', `waiting until ${list([controlPlane.object])} is gone`);
+    }
+    await deleteAll(context, Machine, controlPlaneMachines);
+    return controlPlaneMachines.length === 0
+      ? undefined
+      : waitFor('WaitingForControlPlaneDeletion', `waiting until the control plane is gone: ${list(controlPlaneMachines)}`);
+  };
 
 /** Last the infrastructure. */
-export const deleteInfrastructure = (deps: ClusterDeps): Phase<ClusterScope> => async function deleteClusterInfrastructure({ infrastructure }, context) {
-  if (infrastructure === undefined) return undefined;
-  await deleteOne(deps, context, infrastructure.object);
-  return waitFor('WaitingForInfrastructureDeletion', `waiting until ${list([infrastructure.object])} is gone`);
-};
+export const deleteInfrastructure = (deps: ClusterDeps): Phase<ClusterScope> =>
+  async function deleteClusterInfrastructure({ infrastructure }, context) {
+    if (infrastructure === undefined) return undefined;
+    await deleteOne(deps, context, infrastructure.object);
+    return waitFor('WaitingForInfrastructureDeletion', `waiting until ${list([infrastructure.object])} is gone`);
+  };
 
-export const dropConnection = ({ connections }: ClusterDeps): Phase<ClusterScope> => async function dropWorkloadConnection({ cluster }) {
-  await connections.drop(cluster.metadata);
-  return undefined;
-};
+export const dropConnection = ({ connections }: ClusterDeps): Phase<ClusterScope> =>
+  async function dropWorkloadConnection({ cluster }) {
+    await connections.drop(cluster.metadata);
+    return undefined;
+  };
 
 async function deleteOne({ kinds }: ClusterDeps, context: Context, object: KubeObject): Promise<void> {
   const kind = await kinds.of({ apiGroup: object.apiVersion.split('/')[0] ?? '', kind: object.kind });

@@ -30,28 +30,34 @@ export interface ClusterDeps {
   readonly connections: WorkloadConnections;
 }
 
-export const observeCluster = (deps: ClusterDeps) => async (cluster: Cluster, context: Context): Promise<ClusterScope> => {
-  const name = keyOfObject(cluster);
-  const machines = context.cached(Machine).by(byClusterName, name);
-  const [infrastructure, controlPlane] = await Promise.all([
-    find(deps, context, cluster, cluster.spec.infrastructureRef, clusterByInfrastructure),
-    find(deps, context, cluster, cluster.spec.controlPlaneRef, clusterByControlPlane),
-  ]);
-  return {
-    cluster,
-    infrastructure: contracted(InfrastructureCluster, infrastructure),
-    controlPlane: contracted(ControlPlane, controlPlane),
-    machines,
-    controlPlaneMachines: machines.filter(isControlPlane),
-    workers: machines.filter((machine) => !isControlPlane(machine)),
-    deployments: context.cached(MachineDeployment).by(byClusterName, name),
-    sets: context.cached(MachineSet).by(byClusterName, name),
-    connection: deps.connections.state(name),
+export const observeCluster =
+  (deps: ClusterDeps) =>
+  async (cluster: Cluster, context: Context): Promise<ClusterScope> => {
+    const name = keyOfObject(cluster);
+    const machines = context.cached(Machine).by(byClusterName, name);
+    const [infrastructure, controlPlane] = await Promise.all([
+      find(deps, context, cluster, cluster.spec.infrastructureRef, clusterByInfrastructure),
+      find(deps, context, cluster, cluster.spec.controlPlaneRef, clusterByControlPlane),
+    ]);
+    return {
+      cluster,
+      infrastructure: contracted(InfrastructureCluster, infrastructure),
+      controlPlane: contracted(ControlPlane, controlPlane),
+      machines,
+      controlPlaneMachines: machines.filter(isControlPlane),
+      workers: machines.filter((machine) => !isControlPlane(machine)),
+      deployments: context.cached(MachineDeployment).by(byClusterName, name),
+      sets: context.cached(MachineSet).by(byClusterName, name),
+      connection: deps.connections.state(name),
+    };
   };
-};
 
 async function find(
-  { kinds }: ClusterDeps, context: Context, cluster: Cluster, reference: ContractReference | undefined, index: (cluster: Cluster) => readonly string[],
+  { kinds }: ClusterDeps,
+  context: Context,
+  cluster: Cluster,
+  reference: ContractReference | undefined,
+  index: (cluster: Cluster) => readonly string[],
 ): Promise<Parameters<typeof contracted>[1]> {
   if (reference === undefined) return undefined;
   const kind = await kinds.of(reference);

@@ -23,22 +23,30 @@ const byLabel = (object: { metadata: { namespace?: string | undefined; labels?: 
 const GATHER_MS = 200;
 
 /** Rolls a group of Machines from one template to the next. */
-export const machineDeploymentController = (): Controller => controller<MachineDeployment, MachineDeploymentScope>({
-  name: 'machinedeployment',
-  for: MachineDeployment,
-  hears: [
-    hears(Core.InfrastructureProvisioned, deploymentsOf),
-    hears(Core.ClusterDeclared, deploymentsOf),
-    hears(Core.MachineChanged, deploymentsOf, { gather: GATHER_MS }),
-    hears(Core.MachineDeleted, deploymentsOf),
-    hears(Core.MachineSetChanged, deploymentsOf, { gather: GATHER_MS }),
-    hears(Core.MachineSetDeleted, deploymentsOf),
-  ],
-  mirrors: [mirrors(MachineSet, byLabel), mirrors(Machine, byLabel)],
-  observe: observeMachineDeployment,
-  phases: [joinCluster, adoptSets, ensureCurrentSet, rollOut, dropOldSets, markUpToDate],
-  status: machineDeploymentStatus,
-  handoffs: ({ deployment }) => [fact(Core.MachineDeploymentChanged, [conditionsOf(deployment).map((entry) => [entry.type, entry.status, entry.message]), deployment.status?.replicas, deployment.status?.availableReplicas, deployment.spec.replicas])],
-  gone: Core.MachineDeploymentDeleted,
-  finalize: { finalizer: Finalizers.machineDeployment, phases: [deleteSets] },
-});
+export const machineDeploymentController = (): Controller =>
+  controller<MachineDeployment, MachineDeploymentScope>({
+    name: 'machinedeployment',
+    for: MachineDeployment,
+    hears: [
+      hears(Core.InfrastructureProvisioned, deploymentsOf),
+      hears(Core.ClusterDeclared, deploymentsOf),
+      hears(Core.MachineChanged, deploymentsOf, { gather: GATHER_MS }),
+      hears(Core.MachineDeleted, deploymentsOf),
+      hears(Core.MachineSetChanged, deploymentsOf, { gather: GATHER_MS }),
+      hears(Core.MachineSetDeleted, deploymentsOf),
+    ],
+    mirrors: [mirrors(MachineSet, byLabel), mirrors(Machine, byLabel)],
+    observe: observeMachineDeployment,
+    phases: [joinCluster, adoptSets, ensureCurrentSet, rollOut, dropOldSets, markUpToDate],
+    status: machineDeploymentStatus,
+    handoffs: ({ deployment }) => [
+      fact(Core.MachineDeploymentChanged, [
+        conditionsOf(deployment).map((entry) => [entry.type, entry.status, entry.message]),
+        deployment.status?.replicas,
+        deployment.status?.availableReplicas,
+        deployment.spec.replicas,
+      ]),
+    ],
+    gone: Core.MachineDeploymentDeleted,
+    finalize: { finalizer: Finalizers.machineDeployment, phases: [deleteSets] },
+  });

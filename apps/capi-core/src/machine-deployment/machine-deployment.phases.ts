@@ -14,7 +14,10 @@ import { nextStep } from './rollout.js';
 export const adoptSets: Phase<MachineDeploymentScope> = async (scope, context) => {
   const { deployment, orphans } = scope;
   const adopted = [];
-  for (const set of orphans) adopted.push(await takeOwnership(context.kube, MachineSet, set, { owner: deployment, controller: true, cluster: deployment.spec.clusterName }));
+  for (const set of orphans)
+    adopted.push(
+      await takeOwnership(context.kube, MachineSet, set, { owner: deployment, controller: true, cluster: deployment.spec.clusterName }),
+    );
   scope.sets = [...scope.sets, ...adopted];
   return undefined;
 };
@@ -38,17 +41,23 @@ export const ensureCurrentSet: Phase<MachineDeploymentScope> = async (scope, con
 
 function newSet({ wanted, hash }: MachineDeploymentScope, replicas: number): NewObject {
   const { metadata, spec } = wanted;
-  const labels = { ...spec.template.metadata?.labels, [Labels.machineTemplateHash]: hash, [Labels.deploymentName]: metadata.name.slice(0, 63) };
+  const labels = {
+    ...spec.template.metadata?.labels,
+    [Labels.machineTemplateHash]: hash,
+    [Labels.deploymentName]: metadata.name.slice(0, 63),
+  };
   return {
     metadata: {
-      name: `${metadata.name}-${hash}`, namespace: metadata.namespace,
+      name: `${metadata.name}-${hash}`,
+      namespace: metadata.namespace,
       labels: { ...labels, [Labels.clusterName]: spec.clusterName },
       annotations: { [Annotations.revision]: '1', ...tracedAnnotations(wanted) },
       finalizers: [Finalizers.machineSet],
       ownerReferences: [ownerReferenceTo(wanted, { controller: true, block: true })],
     },
     spec: {
-      clusterName: spec.clusterName, replicas,
+      clusterName: spec.clusterName,
+      replicas,
       deletion: spec.deletion,
       ...(spec.machineNaming === undefined ? {} : { machineNaming: spec.machineNaming }),
       selector: { ...spec.selector, matchLabels: { ...spec.selector.matchLabels, [Labels.machineTemplateHash]: hash } },
@@ -64,27 +73,44 @@ export const rollOut: Phase<MachineDeploymentScope> = async (scope, context) => 
   if (current === undefined || deployment.spec.paused === true || cluster?.metadata.deletionTimestamp !== undefined) return undefined;
   const old = oldSets(scope);
   const { type, rollingUpdate } = wanted.spec.rollout.strategy;
-  const revision = (set: MachineSet): { desired: number; available: number } =>
-    ({ desired: set.spec.replicas ?? 0, available: machinesOf(set, machines).filter((machine) => isTrue(machine, 'Available') && machine.metadata.deletionTimestamp === undefined).length });
-  const step = type === 'OnDelete'
-    ? onDelete(wanted.spec.replicas, old.map((set) => machinesOf(set, machines).filter((machine) => machine.metadata.deletionTimestamp === undefined).length))
-    : nextStep(revision(current), old.map(revision), { replicas: wanted.spec.replicas, ...rollingUpdate });
-  scope.sets = await Promise.all(scope.sets.map((set) => {
-    const index = old.indexOf(set);
-    return scale(context, set, set === current ? step.current : step.old[index] ?? 0);
-  }));
+  const revision = (set: MachineSet): { desired: number; available: number } => ({
+    desired: set.spec.replicas ?? 0,
+    available: machinesOf(set, machines).filter(
+      (machine) => isTrue(machine, 'Available') && machine.metadata.deletionTimestamp === undefined,
+    ).length,
+  });
+  const step =
+    type === 'OnDelete'
+      ? onDelete(
+          wanted.spec.replicas,
+          old.map((set) => machinesOf(set, machines).filter((machine) => machine.metadata.deletionTimestamp === undefined).length),
+        )
+      : nextStep(revision(current), old.map(revision), { replicas: wanted.spec.replicas, ...rollingUpdate });
+  scope.sets = await Promise.all(
+    scope.sets.map((set) => {
+      const index = old.indexOf(set);
+      return scale(context, set, set === current ? step.current : (step.old[index] ?? 0));
+    }),
+  );
   return undefined;
 };
 
 /** Whoever deletes an old Machine gets a new one. */
-const onDelete = (replicas: number, living: readonly number[]): { current: number; old: readonly number[] } =>
-  ({ current: Math.max(0, replicas - living.reduce((sum, count) => sum + count, 0)), old: living });
+const onDelete = (replicas: number, living: readonly number[]): { current: number; old: readonly number[] } => ({
+  current: Math.max(0, replicas - living.reduce((sum, count) => sum + count, 0)),
+  old: living,
+});
 
 /** Oldest first. */
 const oldSets = (scope: MachineDeploymentScope): MachineSet[] => {
   const current = currentSet(scope);
-  return scope.sets.filter((set) => set !== current && set.metadata.deletionTimestamp === undefined)
-    .sort((a, b) => (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? '') || a.metadata.name.localeCompare(b.metadata.name));
+  return scope.sets
+    .filter((set) => set !== current && set.metadata.deletionTimestamp === undefined)
+    .sort(
+      (a, b) =>
+        (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? '') ||
+        a.metadata.name.localeCompare(b.metadata.name),
+    );
 };
 
 async function scale(context: Context, set: MachineSet, replicas: number): Promise<MachineSet> {
@@ -110,12 +136,21 @@ export const markUpToDate: Phase<MachineDeploymentScope> = async (scope, context
 };
 
 async function mark(context: Context, machine: Machine, isCurrent: boolean): Promise<void> {
-  const wanted = isCurrent ? condition('UpToDate', true, 'UpToDate') : condition('UpToDate', false, 'NotUpToDate', 'made from an earlier template: it is replaced as the rollout goes on');
-  const { type, status, reason, message, lastTransitionTime } = conditionOf(machine, 'UpToDate') ?? { ...wanted, status: undefined, lastTransitionTime: '' };
+  const wanted = isCurrent
+    ? condition('UpToDate', true, 'UpToDate')
+    : condition('UpToDate', false, 'NotUpToDate', 'made from an earlier template: it is replaced as the rollout goes on');
+  const { type, status, reason, message, lastTransitionTime } = conditionOf(machine, 'UpToDate') ?? {
+    ...wanted,
+    status: undefined,
+    lastTransitionTime: '',
+  };
   if (isDeepStrictEqual({ type, status, reason, message }, wanted)) return;
   const { name, namespace, uid, generation } = machine.metadata;
   const since = status === wanted.status ? lastTransitionTime : rfc3339(context.clock.now());
-  await context.kube.applyStatus(Machine, { metadata: { name, namespace, uid }, status: { conditions: [{ ...wanted, lastTransitionTime: since, observedGeneration: generation }] } });
+  await context.kube.applyStatus(Machine, {
+    metadata: { name, namespace, uid },
+    status: { conditions: [{ ...wanted, lastTransitionTime: since, observedGeneration: generation }] },
+  });
 }
 
 /** A deployment that is deleted deletes its sets and waits for them. */
@@ -123,5 +158,10 @@ export const deleteSets: Phase<MachineDeploymentScope> = async ({ sets }, contex
   const living = sets.filter((set) => set.metadata.deletionTimestamp === undefined);
   if (living.length > 0) await context.gate();
   await Promise.all(living.map((set) => context.kube.delete(MachineSet, set)));
-  return sets.length === 0 ? undefined : waitFor('WaitingForMachineSetDeletion', `waiting until ${sets.map((set) => `MachineSet ${set.metadata.name}`).join(', ')} ${sets.length === 1 ? 'is' : 'are'} gone`);
+  return sets.length === 0
+    ? undefined
+    : waitFor(
+        'WaitingForMachineSetDeletion',
+        `waiting until ${sets.map((set) => `MachineSet ${set.metadata.name}`).join(', ')} ${sets.length === 1 ? 'is' : 'are'} gone`,
+      );
 };

@@ -22,22 +22,41 @@ export interface MachineDeploymentScope {
 export const observeMachineDeployment = (deployment: MachineDeployment, context: Context): Promise<MachineDeploymentScope> => {
   const wanted = effectiveMachineDeployment(deployment);
   const clusterKey: Key = `${deployment.metadata.namespace ?? ''}/${deployment.spec.clusterName}`;
-  const sets = context.cached(MachineSet).by(byOwner, deployment.metadata.uid).filter((set) => isControlledBy(set, deployment));
+  const sets = context
+    .cached(MachineSet)
+    .by(byOwner, deployment.metadata.uid)
+    .filter((set) => isControlledBy(set, deployment));
   return Promise.resolve({
-    deployment, wanted,
+    deployment,
+    wanted,
     cluster: context.cached(Cluster).get(clusterKey),
     hash: templateHash(wanted),
     sets,
-    orphans: context.cached(MachineSet).by(byClusterName, clusterKey).filter((set) =>
-      controllerOf(set) === undefined && set.metadata.deletionTimestamp === undefined && set.metadata.labels?.[Labels.deploymentName] === deployment.metadata.name),
-    machines: sets.flatMap((set) => context.cached(Machine).by(byOwner, set.metadata.uid).filter((machine) => isControlledBy(machine, set))),
+    orphans: context
+      .cached(MachineSet)
+      .by(byClusterName, clusterKey)
+      .filter(
+        (set) =>
+          controllerOf(set) === undefined &&
+          set.metadata.deletionTimestamp === undefined &&
+          set.metadata.labels?.[Labels.deploymentName] === deployment.metadata.name,
+      ),
+    machines: sets.flatMap((set) =>
+      context
+        .cached(Machine)
+        .by(byOwner, set.metadata.uid)
+        .filter((machine) => isControlledBy(machine, set)),
+    ),
   });
 };
 
 /** Only these four make a new revision; everything else is applied in place (upstream's rule). */
 export function templateHash({ spec: { template } }: EffectiveMachineDeployment): string {
   const { version, bootstrap, infrastructureRef, failureDomain } = template.spec;
-  return createHash('sha256').update(JSON.stringify([version, bootstrap.configRef, bootstrap.dataSecretName, infrastructureRef, failureDomain])).digest('hex').slice(0, 10);
+  return createHash('sha256')
+    .update(JSON.stringify([version, bootstrap.configRef, bootstrap.dataSecretName, infrastructureRef, failureDomain]))
+    .digest('hex')
+    .slice(0, 10);
 }
 
 /** The set of the present revision, if it has been made. */

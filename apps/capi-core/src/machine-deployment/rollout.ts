@@ -22,7 +22,8 @@ export interface Step {
 }
 
 /**
- * The next step of a rolling update: never more than `replicas + maxSurge` Machines, never fewer than `replicas - maxUnavailable` available.
+ * The next step of a rolling update: never more than `replicas + maxSurge` Machines, never fewer available than
+ * `replicas - maxUnavailable`.
  * Old Machines that are not available go first: they serve nobody, and their room lets new ones come.
  */
 export function nextStep(current: Revision, old: readonly Revision[], bounds: Bounds): Step {
@@ -31,9 +32,10 @@ export function nextStep(current: Revision, old: readonly Revision[], bounds: Bo
   const most = bounds.replicas + (surge === 0 && unavailable === 0 ? 1 : surge);
   const least = Math.max(0, bounds.replicas - unavailable);
   const oldTotal = sum(old.map(({ desired }) => desired));
-  const currentNext = old.length === 0 || oldTotal === 0
-    ? bounds.replicas
-    : Math.min(bounds.replicas, Math.max(current.desired, current.desired + most - (oldTotal + current.desired)));
+  const currentNext =
+    old.length === 0 || oldTotal === 0
+      ? bounds.replicas
+      : Math.min(bounds.replicas, Math.max(current.desired, current.desired + most - (oldTotal + current.desired)));
   return { current: currentNext, old: shrink(old, current, least) };
 }
 

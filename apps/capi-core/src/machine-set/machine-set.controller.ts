@@ -19,16 +19,34 @@ const setsOf = (about: ObjectReference, own: StoreView<MachineSet>, cluster: str
 const GATHER_MS = 200;
 
 /** Keeps a number of Machines that are made alike. */
-export const machineSetController = (kinds: ContractKinds): Controller => controller<MachineSet, MachineSetScope>({
-  name: 'machineset',
-  for: MachineSet,
-  hears: [hears(Core.MachineChanged, setsOf, { gather: GATHER_MS }), hears(Core.MachineDeleted, setsOf), hears(Core.InfrastructureProvisioned, setsOf)],
-  mirrors: [mirrors(Machine, (machine) => machine.metadata.ownerReferences?.flatMap(({ kind, name }): Key[] =>
-    kind === MachineSet.kind ? [`${machine.metadata.namespace ?? ''}/${name}`] : []) ?? [])],
-  observe: observeMachineSet,
-  phases: [adoptMachines, scaleUp(kinds), scaleDown],
-  status: machineSetStatus,
-  handoffs: ({ set }) => [fact(Core.MachineSetChanged, [conditionsOf(set).map((entry) => [entry.type, entry.status]), set.status?.replicas, set.status?.availableReplicas])],
-  gone: Core.MachineSetDeleted,
-  finalize: { finalizer: Finalizers.machineSet, phases: [deleteMachines] },
-});
+export const machineSetController = (kinds: ContractKinds): Controller =>
+  controller<MachineSet, MachineSetScope>({
+    name: 'machineset',
+    for: MachineSet,
+    hears: [
+      hears(Core.MachineChanged, setsOf, { gather: GATHER_MS }),
+      hears(Core.MachineDeleted, setsOf),
+      hears(Core.InfrastructureProvisioned, setsOf),
+    ],
+    mirrors: [
+      mirrors(
+        Machine,
+        (machine) =>
+          machine.metadata.ownerReferences?.flatMap(({ kind, name }): Key[] =>
+            kind === MachineSet.kind ? [`${machine.metadata.namespace ?? ''}/${name}`] : [],
+          ) ?? [],
+      ),
+    ],
+    observe: observeMachineSet,
+    phases: [adoptMachines, scaleUp(kinds), scaleDown],
+    status: machineSetStatus,
+    handoffs: ({ set }) => [
+      fact(Core.MachineSetChanged, [
+        conditionsOf(set).map((entry) => [entry.type, entry.status]),
+        set.status?.replicas,
+        set.status?.availableReplicas,
+      ]),
+    ],
+    gone: Core.MachineSetDeleted,
+    finalize: { finalizer: Finalizers.machineSet, phases: [deleteMachines] },
+  });

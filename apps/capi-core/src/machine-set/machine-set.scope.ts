@@ -21,10 +21,17 @@ export const observeMachineSet = (set: MachineSet, context: Context): Promise<Ma
   const clusterKey: Key = `${set.metadata.namespace ?? ''}/${set.spec.clusterName}`;
   const machines = context.cached(Machine);
   return Promise.resolve({
-    set, wanted,
+    set,
+    wanted,
     cluster: context.cached(Cluster).get(clusterKey),
     machines: machines.by(byOwner, set.metadata.uid).filter((machine) => isControlledBy(machine, set)),
-    orphans: machines.by(byClusterName, clusterKey).filter((machine) =>
-      controllerOf(machine) === undefined && machine.metadata.deletionTimestamp === undefined && matches(wanted.spec.selector, machine.metadata.labels)),
+    orphans: machines
+      .by(byClusterName, clusterKey)
+      .filter(
+        (machine) =>
+          controllerOf(machine) === undefined &&
+          machine.metadata.deletionTimestamp === undefined &&
+          matches(wanted.spec.selector, machine.metadata.labels),
+      ),
   });
 };

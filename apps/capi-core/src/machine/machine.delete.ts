@@ -23,16 +23,23 @@ function waitForHooks(machine: Machine, prefix: string, reason: string): Wait | 
 }
 
 /** Cordons the Node and moves its Pods away; skipped where there is nobody to move them to. */
-export const drain = (deps: MachineDeps): Phase<MachineScope> => async function drainMachine(scope, context) {
-  const { machine, node } = scope;
-  if (node === undefined || isNodeMoot(scope) || machine.metadata.annotations?.[Annotations.excludeNodeDraining] !== undefined) return undefined;
-  if (isOver(machine, machine.spec.deletion?.nodeDrainTimeoutSeconds, context)) return undefined;
-  const client = await deps.connections.client({ namespace: machine.metadata.namespace, name: machine.spec.clusterName });
-  await context.gate();
-  const left = await drainNode(client, node);
-  return left.length === 0 ? undefined
-    : waitFor(Reason.DrainingNode, `draining Node ${node.metadata.name}: ${left.slice(0, 3).join('; ')}${left.length > 3 ? ` and ${String(left.length - 3)} more` : ''}`, { lookAgainMs: DRAIN_RETRY_MS });
-};
+export const drain = (deps: MachineDeps): Phase<MachineScope> =>
+  async function drainMachine(scope, context) {
+    const { machine, node } = scope;
+    if (node === undefined || isNodeMoot(scope) || machine.metadata.annotations?.[Annotations.excludeNodeDraining] !== undefined)
+      return undefined;
+    if (isOver(machine, machine.spec.deletion?.nodeDrainTimeoutSeconds, context)) return undefined;
+    const client = await deps.connections.client({ namespace: machine.metadata.namespace, name: machine.spec.clusterName });
+    await context.gate();
+    const left = await drainNode(client, node);
+    return left.length === 0
+      ? undefined
+      : waitFor(
+          Reason.DrainingNode,
+          `draining Node ${node.metadata.name}: ${left.slice(0, 3).join('; ')}${left.length > 3 ? ` and ${String(left.length - 3)} more` : ''}`,
+          { lookAgainMs: DRAIN_RETRY_MS },
+        );
+  };
 
 /** Zero or absent means: for ever. Counted from the deletion, which no restart forgets. */
 function isOver(machine: Machine, seconds: number | undefined, context: Context): boolean {
@@ -41,41 +48,49 @@ function isOver(machine: Machine, seconds: number | undefined, context: Context)
 }
 
 /** Deletes the VM's object and waits until it is gone. */
-export const deleteInfrastructure = (deps: MachineDeps): Phase<MachineScope> => async function deleteMachineInfrastructure({ infrastructure }, context) {
-  return remove(deps, context, infrastructure, Reason.WaitingForInfrastructureDeletion);
-};
+export const deleteInfrastructure = (deps: MachineDeps): Phase<MachineScope> =>
+  async function deleteMachineInfrastructure({ infrastructure }, context) {
+    return remove(deps, context, infrastructure, Reason.WaitingForInfrastructureDeletion);
+  };
 
 /** Then the bootstrap config. */
-export const deleteBootstrap = (deps: MachineDeps): Phase<MachineScope> => async function deleteMachineBootstrap({ bootstrap }, context) {
-  return remove(deps, context, bootstrap, Reason.WaitingForBootstrapDeletion);
-};
+export const deleteBootstrap = (deps: MachineDeps): Phase<MachineScope> =>
+  async function deleteMachineBootstrap({ bootstrap }, context) {
+    return remove(deps, context, bootstrap, Reason.WaitingForBootstrapDeletion);
+  };
 
-async function remove(deps: MachineDeps, context: Context, part: Contracted<unknown> | undefined, reason: string): Promise<Wait | undefined> {
+async function remove(
+  deps: MachineDeps,
+  context: Context,
+  part: Contracted<unknown> | undefined,
+  reason: string,
+): Promise<Wait | undefined> {
   if (part === undefined) return undefined;
   const { object } = part;
   if (object.metadata.deletionTimestamp === undefined) {
     const kind = await deps.kinds.of({ apiGroup: object.apiVersion.split('/')[0] ?? '', kind: object.kind });
     await context.gate();
     await context.kube.delete(kind, object);
-    if (await context.read(kind, object.metadata) === undefined) return undefined;
+    if ((await context.read(kind, object.metadata)) === undefined) return undefined;
   }
   return waitFor(reason, `waiting until ${object.kind} ${object.metadata.name} is gone`);
 }
 
-/** Last the Node, unless the whole cluster goes. It is tried for as long as the Machine allows (10 s unless it says otherwise; 0: for ever). */
-export const deleteNode = (deps: MachineDeps): Phase<MachineScope> => async function deleteMachineNode(scope, context) {
-  const { machine, node } = scope;
-  if (node === undefined || isNodeMoot(scope)) return undefined;
-  const seconds = machine.spec.deletion?.nodeDeletionTimeoutSeconds ?? 10;
-  try {
-    const client = await deps.connections.client({ namespace: machine.metadata.namespace, name: machine.spec.clusterName });
-    await client.delete(Node, node);
-    return undefined;
-  } catch (error) {
-    if (isOver(machine, seconds, context)) return undefined;
-    throw error;
-  }
-};
+/** Last the Node, unless the whole cluster goes. Tried for as long as the Machine allows: 10 s unless it says otherwise; 0: for ever. */
+export const deleteNode = (deps: MachineDeps): Phase<MachineScope> =>
+  async function deleteMachineNode(scope, context) {
+    const { machine, node } = scope;
+    if (node === undefined || isNodeMoot(scope)) return undefined;
+    const seconds = machine.spec.deletion?.nodeDeletionTimeoutSeconds ?? 10;
+    try {
+      const client = await deps.connections.client({ namespace: machine.metadata.namespace, name: machine.spec.clusterName });
+      await client.delete(Node, node);
+      return undefined;
+    } catch (error) {
+      if (isOver(machine, seconds, context)) return undefined;
+      throw error;
+    }
+  };
 
 /** True when nobody will miss the Node: its cluster goes, its control plane goes, or it is the last of it. */
 function isNodeMoot({ cluster, machine, siblings, connection }: MachineScope): boolean {

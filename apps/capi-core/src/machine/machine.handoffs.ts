@@ -8,10 +8,21 @@ import { nodeDigest } from './machine.status.js';
 export function machineFacts({ machine, node, cluster }: MachineScope, report: Report): readonly Fact[] {
   const { spec, status, metadata } = machine;
   const conditions = conditionsOf(machine).map((entry) => [entry.type, entry.status, entry.reason]);
-  const changed = fact(Core.MachineChanged, [conditions, status?.phase, status?.nodeRef, spec.providerID, metadata.deletionTimestamp, node?.metadata.name]);
+  const changed = fact(Core.MachineChanged, [
+    conditions,
+    status?.phase,
+    status?.nodeRef,
+    spec.providerID,
+    metadata.deletionTimestamp,
+    node?.metadata.name,
+  ]);
   if (metadata.deletionTimestamp !== undefined) {
     const hook = report.waits.find((wait) => wait.reason.endsWith('Hook'));
-    return [changed, fact(Core.MachineDeleting), ...(hook === undefined ? [] : [fact(Core.MachineWaitingHook, hook.reason, { reason: hook.reason, message: hook.message })])];
+    return [
+      changed,
+      fact(Core.MachineDeleting),
+      ...(hook === undefined ? [] : [fact(Core.MachineWaitingHook, hook.reason, { reason: hook.reason, message: hook.message })]),
+    ];
   }
   const mayProvision = spec.bootstrap.dataSecretName !== undefined && cluster?.status?.initialization?.infrastructureProvisioned === true;
   return [

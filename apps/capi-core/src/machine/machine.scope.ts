@@ -31,31 +31,38 @@ export interface MachineDeps {
 }
 
 /** Nodes by provider id, which is compared without regard to case: BIOS UUIDs come in both. */
-export const nodeByProviderId = (node: Node): readonly string[] => (node.spec?.providerID === undefined ? [] : [node.spec.providerID.toLowerCase()]);
+export const nodeByProviderId = (node: Node): readonly string[] =>
+  node.spec?.providerID === undefined ? [] : [node.spec.providerID.toLowerCase()];
 
 export const clusterKeyOf = (machine: Machine): `${string}/${string}` => `${machine.metadata.namespace ?? ''}/${machine.spec.clusterName}`;
 
-export const observeMachine = (deps: MachineDeps) => async (machine: Machine, context: Context): Promise<MachineScope> => {
-  const clusterKey = clusterKeyOf(machine);
-  const [bootstrap, infrastructure] = await Promise.all([
-    find(deps, context, machine, machine.spec.bootstrap.configRef, machineByBootstrap),
-    find(deps, context, machine, machine.spec.infrastructureRef, machineByInfrastructure),
-  ]);
-  const infrastructureView = contracted(InfrastructureMachine, infrastructure);
-  const providerId = machine.spec.providerID ?? infrastructureView?.view.spec?.providerID;
-  return {
-    machine,
-    cluster: context.cached(Cluster).get(clusterKey),
-    bootstrap: contracted(BootstrapConfig, bootstrap),
-    infrastructure: infrastructureView,
-    node: providerId === undefined ? undefined : deps.connections.nodes(clusterKey)?.by(nodeByProviderId, providerId.toLowerCase())[0],
-    connection: deps.connections.state(clusterKey),
-    siblings: context.cached(Machine).by(byClusterName, clusterKey),
+export const observeMachine =
+  (deps: MachineDeps) =>
+  async (machine: Machine, context: Context): Promise<MachineScope> => {
+    const clusterKey = clusterKeyOf(machine);
+    const [bootstrap, infrastructure] = await Promise.all([
+      find(deps, context, machine, machine.spec.bootstrap.configRef, machineByBootstrap),
+      find(deps, context, machine, machine.spec.infrastructureRef, machineByInfrastructure),
+    ]);
+    const infrastructureView = contracted(InfrastructureMachine, infrastructure);
+    const providerId = machine.spec.providerID ?? infrastructureView?.view.spec?.providerID;
+    return {
+      machine,
+      cluster: context.cached(Cluster).get(clusterKey),
+      bootstrap: contracted(BootstrapConfig, bootstrap),
+      infrastructure: infrastructureView,
+      node: providerId === undefined ? undefined : deps.connections.nodes(clusterKey)?.by(nodeByProviderId, providerId.toLowerCase())[0],
+      connection: deps.connections.state(clusterKey),
+      siblings: context.cached(Machine).by(byClusterName, clusterKey),
+    };
   };
-};
 
 async function find(
-  { kinds }: MachineDeps, context: Context, machine: Machine, reference: ContractReference | undefined, index: (machine: Machine) => readonly string[],
+  { kinds }: MachineDeps,
+  context: Context,
+  machine: Machine,
+  reference: ContractReference | undefined,
+  index: (machine: Machine) => readonly string[],
 ): Promise<Parameters<typeof contracted>[1]> {
   if (reference === undefined) return undefined;
   const kind = await kinds.of(reference);

@@ -103,9 +103,10 @@ export class WorkloadConnections implements AsyncDisposable {
   async #look(key: Key, cluster: { namespace?: string | undefined; name: string }, connection: Connection): Promise<void> {
     const { signal } = connection.stop;
     let wait = FIRST_LOOK_MS;
-    while (!signal.aborted) {
+    const isStopped = (): boolean => signal.aborted; // it changes while we wait, which a compiler cannot see
+    while (!isStopped()) {
       const result = await probe(() => this.deps.clusters.client(cluster));
-      if (signal.aborted) return;
+      if (isStopped()) return;
       this.#learn(key, cluster, connection, result);
       const settled = connection.state?.initialized === true;
       if (!settled) wait = Math.min(LONGEST_WAIT_MS, wait * 1.5);
@@ -114,14 +115,23 @@ export class WorkloadConnections implements AsyncDisposable {
     }
   }
 
-  #learn(key: Key, cluster: { namespace?: string | undefined; name: string }, connection: Connection, result: Awaited<ReturnType<typeof probe>>): void {
+  #learn(
+    key: Key,
+    cluster: { namespace?: string | undefined; name: string },
+    connection: Connection,
+    result: Awaited<ReturnType<typeof probe>>,
+  ): void {
     const { clock, listener } = this.deps;
     const before = connection.state;
     const initialized = before?.initialized === true || (result.reachable && result.initialized);
-    const message = result.reachable ? (initialized ? '' : 'the API answers; kubeadm has not finished its first control plane') : result.message;
+    const message = result.reachable
+      ? initialized
+        ? ''
+        : 'the API answers; kubeadm has not finished its first control plane'
+      : result.message;
     const same = before?.reachable === result.reachable && before.initialized === initialized && before.message === message;
     const since = before?.reachable === result.reachable ? before.since : clock.now();
-    const lastAnswer = result.reachable ? clock.now() : before?.lastAnswer ?? 0;
+    const lastAnswer = result.reachable ? clock.now() : (before?.lastAnswer ?? 0);
     connection.state = { reachable: result.reachable, initialized, since, lastAnswer, message };
     if (result.reachable && initialized && connection.nodes === undefined) void this.#watchNodes(key, cluster, connection);
     if (!same) listener.changed(key);
@@ -133,15 +143,21 @@ export class WorkloadConnections implements AsyncDisposable {
     if (connection.stop.signal.aborted || connection.nodes !== undefined) return;
     const nodes = new Reflector({ client, kind: Node, clock, random, log: this.#reflectorLog(key) });
     connection.nodes = nodes;
-    nodes.store.onChange(({ object }) => { listener.nodeChanged(key, object); });
+    nodes.store.onChange(({ object }) => {
+      listener.nodeChanged(key, object);
+    });
     nodes.start();
   }
 
   #reflectorLog(cluster: Key): ReflectorLog {
     const log = this.deps.log.child({ cluster });
     return {
-      unavailable: (kind, error, retryInMs) => { log.debug({ kind: kind.kind, error: error.message, retryInMs }, 'watch of the workload cluster broke off'); },
-      invalid: (kind, error) => { log.warn({ kind: kind.kind, error: error.message }, 'object of the workload cluster does not have the shape of its kind'); },
+      unavailable: (kind, error, retryInMs) => {
+        log.debug({ kind: kind.kind, error: error.message, retryInMs }, 'watch of the workload cluster broke off');
+      },
+      invalid: (kind, error) => {
+        log.warn({ kind: kind.kind, error: error.message }, 'object of the workload cluster does not have the shape of its kind');
+      },
     };
   }
 }

@@ -36,8 +36,13 @@ export class Applier {
   async apply(manifest: Manifest, origin: Origin): Promise<Applied> {
     try {
       const kind = await this.#resources.find(manifest.apiVersion, manifest.kind);
-      if (kind === undefined) return { ok: false, retryable: true, message: `${manifest.kind} of ${manifest.apiVersion} is not known to the cluster: install its CRD, or mend apiVersion and kind` };
-      const namespace = kind.namespaced ? manifest.namespace ?? DEFAULT_NAMESPACE : undefined;
+      if (kind === undefined)
+        return {
+          ok: false,
+          retryable: true,
+          message: `${manifest.kind} of ${manifest.apiVersion} is not known to the cluster: install its CRD, or mend apiVersion and kind`,
+        };
+      const namespace = kind.namespaced ? (manifest.namespace ?? DEFAULT_NAMESPACE) : undefined;
       await this.#kube.applyManifest(kind, withOrigin(manifest, namespace, origin), { strict: true });
       return { ok: true, namespace };
     } catch (error) {
@@ -48,7 +53,12 @@ export class Applier {
   }
 
   /** The live object of an inventory entry, with its kind. */
-  async find(entry: { apiVersion: string; kind: string; namespace?: string | undefined; name: string }): Promise<{ kind: Kind<Unstructured>; object: Unstructured } | undefined> {
+  async find(entry: {
+    apiVersion: string;
+    kind: string;
+    namespace?: string | undefined;
+    name: string;
+  }): Promise<{ kind: Kind<Unstructured>; object: Unstructured } | undefined> {
     const kind = await this.#resources.find(entry.apiVersion, entry.kind);
     const object = kind === undefined ? undefined : await this.#kube.get(kind, entry);
     return kind === undefined || object === undefined ? undefined : { kind, object };
@@ -61,6 +71,13 @@ export class Applier {
 
 function withOrigin(manifest: Manifest, namespace: string | undefined, origin: Origin): Parameters<KubeClient['applyManifest']>[1] {
   const metadata = manifest.object['metadata'] as Record<string, unknown>; // readManifests has seen that it is an object
-  const annotations = { ...(metadata['annotations'] as Record<string, string> | undefined), [REVISION]: origin.revision, [TRACEPARENT]: origin.traceparent };
-  return { ...manifest.object, metadata: { ...metadata, name: manifest.name, ...(namespace === undefined ? {} : { namespace }), annotations } };
+  const annotations = {
+    ...(metadata['annotations'] as Record<string, string> | undefined),
+    [REVISION]: origin.revision,
+    [TRACEPARENT]: origin.traceparent,
+  };
+  return {
+    ...manifest.object,
+    metadata: { ...metadata, name: manifest.name, ...(namespace === undefined ? {} : { namespace }), annotations },
+  };
 }

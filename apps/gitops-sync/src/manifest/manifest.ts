@@ -24,7 +24,10 @@ export interface FileProblem {
 const Declared = z.looseObject({
   apiVersion: z.string('apiVersion is missing').min(1, 'apiVersion is empty'),
   kind: z.string('kind is missing').min(1, 'kind is empty'),
-  metadata: z.looseObject({ name: z.string('metadata.name is missing').min(1, 'metadata.name is empty'), namespace: z.string().optional() }, 'metadata is missing'),
+  metadata: z.looseObject(
+    { name: z.string('metadata.name is missing').min(1, 'metadata.name is empty'), namespace: z.string().optional() },
+    'metadata is missing',
+  ),
 });
 
 /** Reads a file's documents. A file with any problem gives no objects: half a file is no declaration. */
@@ -33,7 +36,7 @@ export function readManifests(file: string, content: string): { manifests: reado
   const problems: FileProblem[] = [];
   const manifests: Manifest[] = [];
   for (const document of parseAllDocuments(content, { lineCounter: lines })) {
-    const line = lineOf(lines, document.contents?.range?.[0] ?? document.range[0]);
+    const line = lineOf(lines, document.contents?.range[0] ?? document.range[0]);
     const [error] = document.errors;
     if (error !== undefined) {
       problems.push({ file, line: lineOf(lines, error.pos[0]), message: firstLine(error.message) });

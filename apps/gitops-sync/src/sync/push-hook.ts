@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net';
  * Listens for `POST /hook`, which a Git server sends after a push. What it says is not looked at: it only makes us fetch,
  * so nobody can do more with it than a poll does.
  */
-export async function startPushHook(at: { host: string; port: number }, pushed: () => void): Promise<AsyncDisposable & { readonly port: number }> {
+export async function startPushHook(
+  at: { host: string; port: number },
+  pushed: () => void,
+): Promise<AsyncDisposable & { readonly port: number }> {
   const server = createServer((request, response) => {
     request.resume();
     const isHook = request.url?.split('?')[0] === '/hook';
@@ -20,9 +23,12 @@ export async function startPushHook(at: { host: string; port: number }, pushed: 
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   return {
     port,
-    [Symbol.asyncDispose]: () => new Promise((resolve) => {
-      server.close(() => { resolve(); });
-      server.closeAllConnections();
-    }),
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
   };
 }

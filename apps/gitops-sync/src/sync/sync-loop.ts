@@ -55,7 +55,8 @@ export class SyncLoop {
 
   async run(signal: AbortSignal): Promise<void> {
     const folder = await refsFolder(this.options.url);
-    using _watch = folder === undefined ? undefined : watchRefs(folder, () => { this.trigger(); });
+    using stack = new DisposableStack();
+    if (folder !== undefined) stack.use(watchRefs(folder, this.trigger.bind(this)));
     while (!signal.aborted) {
       this.#rung = false;
       const wait = await this.#syncOnce(signal);
@@ -92,16 +93,23 @@ export class SyncLoop {
     log[problems.length === 0 ? 'info' : 'warn']({ source, revision, applied, pruned: pruned.length, problems }, 'revision applied');
     const event = problems.length === 0 ? Gitops.Synced : Gitops.SyncFailed;
     const [first] = problems;
-    const message = first === undefined ? `${String(applied)} applied, ${String(pruned.length)} pruned` : `${first.file}:${String(first.line ?? 1)}: ${first.message}`;
+    const message =
+      first === undefined
+        ? `${String(applied)} applied, ${String(pruned.length)} pruned`
+        : `${first.file}:${String(first.line ?? 1)}: ${first.message}`;
     const data = { about: referenceTo(ConfigMap, written), reason: problems.length === 0 ? 'Synced' : 'SyncFailed', message };
-    await bus.publish(handoff(event, data, { time: rfc3339(clock.now()), traceparent: traceparentFor(source, revision) })).catch(() => undefined); // for people only
+    await bus
+      .publish(handoff(event, data, { time: rfc3339(clock.now()), traceparent: traceparentFor(source, revision) }))
+      .catch(() => undefined); // for people only
   }
 
   async #sleep(ms: number, signal: AbortSignal): Promise<void> {
     await turn();
     if (this.#rung || signal.aborted) return;
     const woken = new AbortController();
-    this.#ring = () => { woken.abort(); };
+    this.#ring = () => {
+      woken.abort();
+    };
     await this.options.clock.sleep(ms, AbortSignal.any([signal, woken.signal])).catch(() => undefined);
     this.#ring = undefined;
   }

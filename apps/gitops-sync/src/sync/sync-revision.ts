@@ -26,10 +26,22 @@ interface Progress {
 }
 
 /** Applies what a revision changed, in order, each object for itself; then prunes what Git no longer has. */
-export async function syncRevision(source: string, revision: string, files: readonly GitFile[], before: SourceState, targets: Targets): Promise<RevisionOutcome> {
+export async function syncRevision(
+  source: string,
+  revision: string,
+  files: readonly GitFile[],
+  before: SourceState,
+  targets: Targets,
+): Promise<RevisionOutcome> {
   const read = files.map(({ path, content }) => readManifests(path, content));
   const broken = new Set(read.flatMap(({ problems }) => problems.map(({ file }) => file)));
-  const progress: Progress = { inventory: new Map(), problems: read.flatMap(({ problems }) => [...problems]), applied: 0, unchanged: 0, retry: false };
+  const progress: Progress = {
+    inventory: new Map(),
+    problems: read.flatMap(({ problems }) => [...problems]),
+    applied: 0,
+    unchanged: 0,
+    retry: false,
+  };
   const known = new Map(before.inventory.map((entry) => [entryId(entry), entry]));
   const origin = { revision, traceparent: traceparentFor(source, revision) };
   for (const group of inOrder(read.flatMap(({ manifests }) => manifests))) {
@@ -37,11 +49,25 @@ export async function syncRevision(source: string, revision: string, files: read
   }
   const stale = [...known].filter(([id]) => !progress.inventory.has(id)).map(([, entry]) => entry);
   const { pruned, kept } = await prune(stale, broken, targets, progress);
-  const report = { revision, applied: progress.applied, unchanged: progress.unchanged, pruned, kept, problems: progress.problems, drifted: [] };
+  const report = {
+    revision,
+    applied: progress.applied,
+    unchanged: progress.unchanged,
+    pruned,
+    kept,
+    problems: progress.problems,
+    drifted: [],
+  };
   return { state: { inventory: [...progress.inventory.values()], report }, retry: progress.retry };
 }
 
-async function applyOne(manifest: Manifest, known: ReadonlyMap<string, Entry>, targets: Targets, origin: { revision: string; traceparent: string }, progress: Progress): Promise<void> {
+async function applyOne(
+  manifest: Manifest,
+  known: ReadonlyMap<string, Entry>,
+  targets: Targets,
+  origin: { revision: string; traceparent: string },
+  progress: Progress,
+): Promise<void> {
   const target = targetOf(manifest.file);
   const guess = [manifest.namespace, 'default', undefined].map((namespace) => entryOf(manifest, namespace, target));
   const remembered = guess.map((entry) => known.get(entryId(entry))).find((entry) => entry !== undefined);
@@ -51,7 +77,10 @@ async function applyOne(manifest: Manifest, known: ReadonlyMap<string, Entry>, t
     progress.unchanged += 1;
     return;
   }
-  const result = await targets.applier(target).then((applier) => applier.apply(manifest, origin), (error: unknown) => ({ ok: false, retryable: true, message: asError(error).message } as const));
+  const result = await targets.applier(target).then(
+    (applier) => applier.apply(manifest, origin),
+    (error: unknown) => ({ ok: false, retryable: true, message: asError(error).message }) as const,
+  );
   if (result.ok) {
     const entry = entryOf(manifest, result.namespace, target);
     progress.inventory.set(entryId(entry), entry);
@@ -60,11 +89,21 @@ async function applyOne(manifest: Manifest, known: ReadonlyMap<string, Entry>, t
   }
   if (remembered !== undefined) progress.inventory.set(entryId(remembered), remembered); // it stands as it was applied last
   progress.retry ||= result.retryable;
-  progress.problems.push({ file: manifest.file, line: manifest.line, object: `${manifest.kind} ${manifest.name}`, message: result.message });
+  progress.problems.push({
+    file: manifest.file,
+    line: manifest.line,
+    object: `${manifest.kind} ${manifest.name}`,
+    message: result.message,
+  });
 }
 
 /** Deletes in reverse order of applying; what belongs to a broken file stays until that can be read again. */
-async function prune(stale: readonly Entry[], broken: ReadonlySet<string>, targets: Targets, progress: Progress): Promise<{ pruned: string[]; kept: string[] }> {
+async function prune(
+  stale: readonly Entry[],
+  broken: ReadonlySet<string>,
+  targets: Targets,
+  progress: Progress,
+): Promise<{ pruned: string[]; kept: string[] }> {
   const pruned: string[] = [];
   const kept: string[] = [];
   const clusters = new Set<string>();
@@ -91,7 +130,9 @@ async function prune(stale: readonly Entry[], broken: ReadonlySet<string>, targe
 
 /** @returns why the object stays; undefined when it is deleted or was gone already */
 async function pruneOne(entry: Entry, prunedClusters: ReadonlySet<string>, targets: Targets): Promise<string | undefined> {
-  const applier = await targets.applier(entry.cluster === undefined ? { kind: 'management' } : { kind: 'workload', cluster: entry.cluster });
+  const applier = await targets.applier(
+    entry.cluster === undefined ? { kind: 'management' } : { kind: 'workload', cluster: entry.cluster },
+  );
   const found = await applier.find(entry);
   if (found === undefined) return undefined;
   const why = whyKept(found.object, prunedClusters);
