@@ -116,7 +116,7 @@ export class KubeClient {
       watch: true, allowWatchBookmarks: true, resourceVersion, timeoutSeconds,
       labelSelector: selection.labelSelector, fieldSelector: selection.fieldSelector,
     });
-    const response = await this.transport.send({ method: 'GET', path, signal });
+    const response = await this.transport.send({ method: 'GET', path, signal, isEndless: true });
     if (response.status !== 200) throw errorOf(response.status, await response.text(), `watch of ${kind.plural}`);
     return response.lines();
   }

@@ -15,26 +15,45 @@ export interface Patience {
 /**
  * HTTPS with what a kubeconfig says: server, CA, client certificate or token.
  * Watches hold a connection each, so there is no limit on connections; a request that is not a watch ends within the caller's signal.
+ * A token that is refused is read again, once: those of Pods and of credential plugins are renewed while we run.
  */
 export async function httpsTransport(config: KubeConfig, patience: Patience = {}): Promise<ApiTransport> {
   const cluster = config.getCurrentCluster();
   if (cluster === null) throw new TypeError('the kubeconfig names no cluster in its current context: set current-context');
   const options: RequestOptions = {};
   await config.applyToHTTPSOptions(options);
+  const answerMs = patience.answerMs ?? 60_000;
   const agent = new Agent({
     connect: { ...tlsOptions(options, cluster.skipTLSVerify), timeout: patience.connectMs ?? 10_000 },
-    bodyTimeout: 0,
-    headersTimeout: patience.answerMs ?? 60_000,
+    headersTimeout: answerMs,
     keepAliveTimeout: 30_000,
   });
   const base = new URL(cluster.server);
-  const prefix = base.pathname.replace(/\/$/, '');
-  const headers = credentialHeaders(options);
+  const wire: Wire = { agent, origin: base.origin, prefix: base.pathname.replace(/\/$/, ''), answerMs };
+  let headers = credentialHeaders(options);
   return {
     server: base.origin,
-    send: (request) => send(agent, base.origin, prefix, headers, request),
+    async send(request) {
+      const response = await send(wire, headers, request);
+      if (response.status !== 401) return response;
+      const renewed: RequestOptions = {};
+      await config.applyToHTTPSOptions(renewed);
+      if (credentialHeaders(renewed)['authorization'] === headers['authorization']) return response;
+      headers = credentialHeaders(renewed);
+      await response.text(); // frees the connection
+      return send(wire, headers, request);
+    },
     [Symbol.asyncDispose]: () => agent.destroy(),
   };
+}
+
+/** One API server, as reached. */
+interface Wire {
+  readonly agent: Agent;
+  readonly origin: string;
+  readonly prefix: string;
+  /** How long an answer may be silent, in ms. */
+  readonly answerMs: number;
 }
 
 function tlsOptions(options: RequestOptions, insecure: boolean | undefined): Record<string, unknown> {
@@ -56,9 +75,7 @@ function credentialHeaders(options: RequestOptions): Record<string, string> {
   return headers;
 }
 
-async function send(
-  agent: Agent, origin: string, prefix: string, headers: Record<string, string>, request: ApiRequest,
-): Promise<ApiResponse> {
+async function send({ agent, origin, prefix, answerMs }: Wire, headers: Record<string, string>, request: ApiRequest): Promise<ApiResponse> {
   const answer = await dispatch(agent, {
     origin,
     path: `${prefix}${request.path}`,
@@ -66,6 +83,7 @@ async function send(
     headers: request.contentType === undefined ? headers : { ...headers, 'content-type': request.contentType },
     body: request.body ?? null,
     signal: request.signal ?? null,
+    bodyTimeout: request.isEndless === true ? 0 : answerMs,
   });
   return {
     status: answer.statusCode,

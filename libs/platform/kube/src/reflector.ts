@@ -4,7 +4,7 @@ import type { Clock, Random } from '@handoff/time';
 import { z } from 'zod';
 import { DecorrelatedJitter } from './backoff.js';
 import type { KubeClient, Selection } from './client.js';
-import { errorOf, Expired } from './errors.js';
+import { errorOf, Expired, TooLargeResourceVersion } from './errors.js';
 import { keyOfObject } from './paths.js';
 import { Store } from './store.js';
 
@@ -35,6 +35,8 @@ const WatchEvent = z.object({
 
 /** How long one watch lives before it is renewed, in seconds; up to twice as long, by chance (client-go's bounds). */
 const WATCH_SECONDS = 300;
+/** A watch that ends without a word within so many milliseconds has failed: to begin the next at once would only burden the server. */
+const SHORTEST_WATCH_MS = 1_000;
 /** Silence after which a watch counts as dead, in milliseconds: the API server sends a bookmark about every minute. */
 const IDLE_MS = 120_000;
 
@@ -44,12 +46,14 @@ export class Reflector<T extends KubeObject> implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #synced = Promise.withResolvers<undefined>();
   readonly #backoff: DecorrelatedJitter;
+  readonly #client: KubeClient;
   #running: Promise<void> | undefined;
   #version = '';
   #isSynced = false;
 
   constructor(private readonly options: ReflectorOptions<T>) {
     this.#backoff = new DecorrelatedJitter(options.random);
+    this.#client = options.client.as(options.client.manager, this.#stop.signal);
     this.#synced.promise.catch(() => undefined); // nobody may be waiting when it is stopped
   }
 
@@ -82,8 +86,13 @@ export class Reflector<T extends KubeObject> implements AsyncDisposable {
     this.store.offer(this.options.prune === undefined ? object : this.options.prune(object));
   }
 
+  /** Takes what a read of the server itself brought. */
+  bring(object: T): void {
+    this.store.set(this.options.prune === undefined ? object : this.options.prune(object), 'write');
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stop.abort();
+    this.#stop.abort(new Error('the reflector was stopped'));
     this.#synced.reject(new Error(`the reflector of ${this.kind.plural} was stopped before its first list`));
     await this.#running;
   }
@@ -93,7 +102,6 @@ export class Reflector<T extends KubeObject> implements AsyncDisposable {
       try {
         if (this.#version === '') await this.#list();
         await this.#watch();
-        this.#backoff.reset();
       } catch (error) {
         if (this.#isStopped()) return;
         await this.#recover(asError(error));
@@ -106,17 +114,16 @@ export class Reflector<T extends KubeObject> implements AsyncDisposable {
   }
 
   async #recover(error: Error): Promise<void> {
-    if (error instanceof Expired) {
-      this.#version = ''; // the history that we would need is gone: list again, at once
-      return;
-    }
+    const isWatching = this.#version !== '';
+    if (error instanceof Expired || error instanceof TooLargeResourceVersion) this.#version = '';
+    if (error instanceof Expired && isWatching) return; // the history that we would need is gone: list again, at once
     const wait = this.#backoff.next();
     this.options.log.unavailable(this.kind, error, wait);
     await this.options.clock.sleep(wait, this.#stop.signal).catch(() => undefined);
   }
 
   async #list(): Promise<void> {
-    const page = await this.options.client.listRaw(this.kind, this.options.selection);
+    const page = await this.#client.listRaw(this.kind, this.options.selection);
     this.store.replace(page.items.flatMap((item) => this.#read(item) ?? []), Number(page.resourceVersion));
     this.#version = page.resourceVersion;
     this.#isSynced = true;
@@ -131,13 +138,17 @@ export class Reflector<T extends KubeObject> implements AsyncDisposable {
     try {
       const seconds = Math.round(WATCH_SECONDS * (1 + random.next()));
       const signal = AbortSignal.any([this.#stop.signal, idle.signal]);
-      const lines = await this.options.client.watchLines(this.kind, this.options.selection ?? {}, this.#version, seconds, signal);
+      const began = clock.now();
+      let isSilent = true;
+      const lines = await this.#client.watchLines(this.kind, this.options.selection ?? {}, this.#version, seconds, signal);
       for await (const line of lines) {
         timer[Symbol.dispose]();
         timer = watchdog();
         this.#take(line);
         this.#backoff.reset();
+        isSilent = false;
       }
+      if (isSilent && clock.now() - began < SHORTEST_WATCH_MS) throw new Error(`the watch of ${this.kind.plural} ended as soon as it began`);
     } finally {
       timer[Symbol.dispose]();
     }
@@ -147,6 +158,9 @@ export class Reflector<T extends KubeObject> implements AsyncDisposable {
     const { type, object } = WatchEvent.parse(JSON.parse(line));
     if (type === 'ERROR') throw errorOf(object.code ?? 500, JSON.stringify(object), `watch of ${this.kind.plural}`);
     const version = object.metadata?.resourceVersion ?? '';
+    if (version !== '' && Number(version) < Number(this.#version)) {
+      throw new Expired(410, 'Expired', `the server counts ${this.kind.plural} from a lower version: it was restored`);
+    }
     if (type !== 'BOOKMARK') {
       const parsed = this.#read(object);
       if (parsed !== undefined && type === 'DELETED') this.store.remove(parsed);

@@ -105,22 +105,32 @@ export class Store<T extends KubeObject> implements StoreView<T> {
     this.#drop(key, known, 'watch', known.metadata.uid === object.metadata.uid ? deepFreeze(object) : known);
   }
 
-  /** Replaces everything by a list that is consistent at `version`; what was written after it stays. */
+  /** The object of that uid is gone: a read of the server itself says so. */
+  forget(key: Key, uid: string): void {
+    const known = this.#objects.get(key);
+    if (known?.metadata.uid === uid) this.#drop(key, known, 'write');
+  }
+
+  /**
+   * Replaces everything by a list that is consistent at `version`; what was written after it stays.
+   * A list that is older than what the server itself has shown before means that it was restored: then only the list counts.
+   */
   replace(objects: readonly T[], version: number): void {
+    const wentBack = version < this.#seen;
     const listed = new Set(objects.map(keyOfObject));
     for (const [key, known] of this.#objects) {
-      if (!listed.has(key) && versionOf(known) <= version) this.#drop(key, known, 'list');
+      if (!listed.has(key) && (wentBack || versionOf(known) <= version)) this.#drop(key, known, 'list');
     }
-    this.#seen = 0; // a restored server may count from a lower version
-    for (const object of objects) this.#put(object, 'list');
+    this.#seen = 0;
+    for (const object of objects) this.#put(object, 'list', wentBack);
     this.advance(version);
   }
 
-  #put(object: T, origin: ChangeOrigin): void {
+  #put(object: T, origin: ChangeOrigin, evenIfOlder = false): void {
     const key = keyOfObject(object);
     const previous = this.#objects.get(key);
     const same = previous?.metadata.uid === object.metadata.uid;
-    if (previous !== undefined && same && versionOf(previous) >= versionOf(object)) return;
+    if (previous !== undefined && same && !isNews(versionOf(object), versionOf(previous), evenIfOlder)) return;
     if (previous !== undefined && !same) this.#drop(key, previous, origin);
     this.#objects.set(key, deepFreeze(object));
     for (const [index, values] of this.#indexes) reindex(values, key, same ? index(previous) : [], index(object));
@@ -148,6 +158,8 @@ export class Store<T extends KubeObject> implements StoreView<T> {
     for (const listener of this.#listeners) listener(change);
   }
 }
+
+const isNews = (version: number, known: number, evenIfOlder: boolean): boolean => (evenIfOlder ? version !== known : version > known);
 
 function reindex(values: Map<string, Set<Key>>, key: Key, before: readonly string[], after: readonly string[]): void {
   for (const value of before) {

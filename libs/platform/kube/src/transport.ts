@@ -5,6 +5,8 @@ export interface ApiRequest {
   readonly contentType?: string;
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
+  /** The answer goes on for as long as the server likes: silence within it is no failure. */
+  readonly isEndless?: boolean;
 }
 
 /** The answer, whatever its status; the body is read once, as text or line by line. */

@@ -6,6 +6,8 @@ import type { Clock } from '@handoff/time';
 
 /** How long the watch may lag behind a doorbell before the object is fetched, in milliseconds. */
 const WATCH_LAG_MS = 50;
+/** For how many objects it is kept how new a read must be; the oldest fall out, and cost a consistent read instead of a cached one. */
+const MOST_BOUNDS = 10_000;
 
 /** What doorbells have told of foreign objects: no read that follows may be older. */
 export class Doorbells {
@@ -26,7 +28,7 @@ export class Doorbells {
   /** A doorbell about this object rang for the key. */
   rang(key: Key, about: ObjectReference): void {
     const name = nameOf(about.apiGroup, about.kind, about.namespace, about.name);
-    this.#bounds.set(name, about.resourceVersion);
+    this.#keepBound(name, about.resourceVersion);
     const due = this.#due.get(key) ?? new Map<string, ObjectReference>();
     due.set(name, about);
     this.#due.set(key, due);
@@ -45,15 +47,24 @@ export class Doorbells {
     await Promise.all([...due.values()].map((about) => this.#refresh(about, kube)));
   }
 
+  #keepBound(name: string, version: string): void {
+    this.#bounds.delete(name); // to the end of the order
+    this.#bounds.set(name, version);
+    const [oldest] = this.#bounds.keys();
+    if (this.#bounds.size > MOST_BOUNDS && oldest !== undefined) this.#bounds.delete(oldest);
+  }
+
   async #refresh(about: ObjectReference, kube: KubeClient): Promise<void> {
     const kind = this.#kinds.get(`${about.kind}.${about.apiGroup}`);
     if (kind === undefined || this.stores.view(kind) === undefined) return;
-    const { store } = this.stores.mirror(kind);
+    const reflector = this.stores.mirror(kind);
+    const { store } = reflector;
     const version = Number(about.resourceVersion);
     const isFresh = (): boolean => store.hasReached(version) || Number(store.get(keyOf(about))?.metadata.resourceVersion ?? -1) >= version;
     if (isFresh() || await store.reaches(version, this.clock, WATCH_LAG_MS) || isFresh()) return;
     const fetched: KubeObject | undefined = await kube.get(kind, about, { atLeast: about.resourceVersion });
-    if (fetched !== undefined) store.set(fetched, 'write');
+    if (fetched === undefined) store.forget(keyOf(about), about.uid);
+    else reflector.bring(fetched);
   }
 }
 
