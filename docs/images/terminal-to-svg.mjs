@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Makes a picture of a terminal: reads what a program wrote to one (as `script` records it), plays it on a small screen and draws that as SVG.
+// Makes a picture of a terminal: plays what a program wrote to one (as `script` records it) on a small screen, and draws that as SVG.
 //   node terminal-to-svg.mjs CAPTURE [--columns 120] [--rows 40] [--at 0..1 | --frame TEXT] [--text] > picture.svg
-// `--at` stops after that part of the frames; `--frame` after the last frame that draws TEXT anew. `--text` prints the screen without colours.
+// `--at` stops after that part of the frames, `--frame` after the last one that draws TEXT anew; `--text` prints the screen as text.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
@@ -23,7 +23,6 @@ class Screen {
   style = { color: INK, bold: false, dim: false };
 
   write(text) {
-    // eslint-disable-next-line no-control-regex
     for (const [token] of text.matchAll(/\u001b\[[?0-9;]*[A-Za-z]|\u001b[()][A-Z0-9]|[\s\S]/gu)) this.token(token);
   }
 
@@ -111,7 +110,8 @@ ${rows.filter((row) => row !== '').join('\n')}
 
 const capture = readFileSync(positionals[0], 'utf8').replace(/^Script started.*\n/, '').replace(/\n?Script done.*\n?$/, '');
 const frames = capture.split(/(?=\u001b\[\?2026h)/); // log-update draws each picture as one synchronized update
-const last = values.frame === undefined ? Math.round(frames.length * Number(values.at)) : frames.findLastIndex((frame) => frame.includes(values.frame)) + 1;
+const last = values.frame === undefined
+  ? Math.round(frames.length * Number(values.at)) : frames.findLastIndex((frame) => frame.includes(values.frame)) + 1;
 const screen = new Screen();
 screen.write(frames.slice(0, last).join(''));
 process.stdout.write(values.text ? `${screen.text}\n` : svg(screen.visible));

@@ -7,11 +7,12 @@ import { pinoLogger } from '@handoff/service';
 import { systemClock } from '@handoff/time';
 import { phaseNames } from '../fleet/phases.js';
 import { DemoRun } from '../demo/demo-run.js';
-import type { ClusterResult, DemoListener } from '../demo/demo-run.js';
+import type { ClusterResult } from '../demo/demo-run.js';
 import { summaryLines } from '../demo/summary.js';
 import { PlainLog } from '../demo/plain-log.js';
 import type { DelayName } from '../plane/delays.js';
 import { LiveView } from '../view/live-view.js';
+import { deadline } from '../process/deadline.js';
 import { errorText } from '../process/error-text.js';
 import { stopSignal } from '../process/stop-signal.system.js';
 import type { StopSignal } from '../process/stop-signal.system.js';
@@ -49,9 +50,9 @@ export async function demo(options: DemoOptions): Promise<number> {
 async function upAndDown(options: DemoOptions, stop: StopSignal, log: Logger, say: (line: string) => void): Promise<number> {
   using live = options.output === 'text' && process.stdout.isTTY ? new LiveView(systemClock, process.stdout) : undefined;
   await using run = await DemoRun.start({ delays: options.delays, log, listener: live ?? new PlainLog(say) });
-  const limit = (): AbortSignal => AbortSignal.any([stop.signal, AbortSignal.timeout(options.timeout * 1000)]);
   try {
-    const clusters = await run.bringUp(limit());
+    using upLimit = deadline(systemClock, options.timeout, stop.signal);
+    const clusters = await run.bringUp(upLimit.signal);
     const counts = { ...run.peak, handoffs: run.plane.bus.published };
     live?.rest();
     const next = options.keep ? { management: run.plane.management.kubeconfigPath, workload: await run.writeKubeconfigs() } : undefined;
@@ -60,7 +61,8 @@ async function upAndDown(options: DemoOptions, stop: StopSignal, log: Logger, sa
       say('Ctrl-C takes everything down.');
       await stop.stopped;
     }
-    const deletionSeconds = await run.takeDown(options.keep ? AbortSignal.timeout(options.timeout * 1000) : limit());
+    using downLimit = deadline(systemClock, options.timeout, ...(options.keep ? [] : [stop.signal]));
+    const deletionSeconds = await run.takeDown(downLimit.signal);
     live?.rest();
     const left = run.counts;
     say(`removed in ${deletionSeconds.toFixed(1)} s: ${String(left.vms)} VMs and ${String(left.addresses)} addresses left`);
@@ -72,7 +74,7 @@ async function upAndDown(options: DemoOptions, stop: StopSignal, log: Logger, sa
       say('stopped: everything is gone');
       return 130;
     }
-    say(error instanceof DOMException && error.name === 'TimeoutError' ? `not done within ${String(options.timeout)} s` : errorText(error));
+    say(errorText(error));
     return 1;
   }
 }

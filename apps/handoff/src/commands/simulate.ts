@@ -79,10 +79,12 @@ export async function simulateGuests(options: GuestsCommandOptions): Promise<num
   if (password === undefined || password === '') throw new Error('set VSPHERE_PASSWORD to the password of --username');
   using stop = stopSignal();
   const server = options.vcenter.replace(/^https:\/\//, '').replace(/\/(sdk)?$/, '');
-  await using _guests = await startGuests({
-    vcenter: { server, username: options.username, password, ...(options.thumbprint === undefined ? {} : { thumbprint: options.thumbprint }) },
+  const trust = options.thumbprint === undefined ? {} : { thumbprint: options.thumbprint };
+  await using stack = new AsyncDisposableStack();
+  stack.use(await startGuests({
+    vcenter: { server, username: options.username, password, ...trust },
     delays: options.delays, log: say,
-  });
+  }));
   say(`playing the VMs of ${server}`);
   await stop.stopped;
   return 0;

@@ -37,7 +37,8 @@ export async function up(options: UpOptions): Promise<number> {
   const log = pinoLogger({ level: 'debug', destination: createWriteStream(logPath, { mode: 0o600 }) });
   const url = options.git === undefined ? undefined : await repositoryUrl(options.git);
   const plane = stack.use(await startPlane({
-    stateDirectory: state, services: options.services.length === 0 ? serviceNames : options.services, log, kubeconfig: options.kubeconfig, delays: options.delays,
+    stateDirectory: state, log, kubeconfig: options.kubeconfig, delays: options.delays,
+    services: options.services.length === 0 ? serviceNames : options.services,
     vcenter: options.vcenter ? options.vcenterListen : false,
     source: () => Promise.resolve(url === undefined ? undefined : { name: 'main', url, branch: options.branch }),
   }));

@@ -7,7 +7,7 @@ import type { Logger } from '@handoff/reconcile';
 import { systemClock, systemRandom } from '@handoff/time';
 import { writeSecretFile } from '../embedded/management-cluster.js';
 import { Fleet } from '../fleet/fleet.js';
-import { isReady, PhaseRecorder } from '../fleet/phases.js';
+import { isGone, isReady, PhaseRecorder } from '../fleet/phases.js';
 import type { Phases } from '../fleet/phases.js';
 import { until } from '../fleet/until.js';
 import type { DelayName } from '../plane/delays.js';
@@ -60,7 +60,8 @@ export class DemoRun implements AsyncDisposable {
     await using stack = new AsyncDisposableStack();
     const directory = await mkdtemp(join(tmpdir(), 'handoff-demo-'));
     stack.defer(() => rm(directory, { recursive: true, force: true }));
-    const plane = stack.use(await startPlane({ stateDirectory: directory, services: serviceNames, log: options.log, delays: options.delays }));
+    const { log, delays } = options;
+    const plane = stack.use(await startPlane({ stateDirectory: directory, services: serviceNames, log, delays }));
     const fleet = stack.use(await Fleet.open(plane.management.transport, systemClock, systemRandom));
     const repository = await DemoRepository.create(join(EXAMPLES, 'gitops-repo'), join(directory, 'repository'), await substitutions(plane.vcenter, await freeEndpoints(exampleClusters.length)));
     const run = new DemoRun(plane, fleet, repository, directory, options.listener, stack.move());
@@ -113,9 +114,7 @@ export class DemoRun implements AsyncDisposable {
   }
 
   #isGone(name: string): boolean {
-    const objects = this.fleet.cluster(NAMESPACE, name);
-    const left = [objects.cluster, objects.infrastructure, objects.controlPlane, ...objects.deployments, ...objects.sets, ...objects.machines, ...objects.vms, ...objects.claims, ...objects.addresses];
-    return left.every((object) => object === undefined) && this.plane.vcenter?.vms().some((vm) => vm.name.startsWith(`${name}-`)) !== true;
+    return isGone(this.fleet.cluster(NAMESPACE, name)) && this.plane.vcenter?.vms().some((vm) => vm.name.startsWith(`${name}-`)) !== true;
   }
 
   #addresses(): number {

@@ -9,7 +9,9 @@ export interface Kubeconfigs {
 }
 
 /** What a person sees when the clusters are up: durations, counts, and what to try next. */
-export function summaryLines(clusters: readonly ClusterResult[], counts: { handoffs: number; vms: number; addresses: number }, next: Kubeconfigs | undefined): string[] {
+export function summaryLines(
+  clusters: readonly ClusterResult[], counts: { handoffs: number; vms: number; addresses: number }, next: Kubeconfigs | undefined,
+): string[] {
   const header = ['', ...clusters.map(({ name }) => name)];
   const rows = phaseNames.slice(1, -1).map((phase) => [phase, ...clusters.map(({ phases }) => duration(phases[phase]))]);
   const totals = [

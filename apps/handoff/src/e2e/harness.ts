@@ -16,6 +16,7 @@ import { whyCluster } from '../fleet/why.js';
 import { startPlane } from '../plane/plane.js';
 import type { Plane } from '../plane/plane.js';
 import { serviceNames } from '../plane/services.js';
+import { deadline } from '../process/deadline.js';
 
 const WORKLOAD_CLUSTERS = 'infrastructure/workload-clusters';
 
@@ -32,7 +33,7 @@ export class House implements AsyncDisposable {
     private readonly stack: AsyncDisposableStack,
   ) {}
 
-  /** @param network first three bytes, in 127.0.0.0/8, of the addresses at which the clusters' APIs are served: one network per spec file */
+  /** @param network first three bytes of the addresses, in 127.0.0.0/8, at which the clusters' APIs are served: one network per spec */
   static async start(network: string, clusters: readonly ExampleCluster[]): Promise<House> {
     const endpoints = exampleClusters.map((_, index) => ({ host: `${network}.${String(10 + index)}`, port: 6443 }));
     const house = await House.over('gitops-repo', (vcenter) => substitutions(vcenter, endpoints));
@@ -69,10 +70,11 @@ export class House implements AsyncDisposable {
 
   /** Waits for a condition over the objects. @throws Error that tells why each cluster is as it is, when it does not hold in time */
   async until(what: string, holds: () => boolean, seconds = 30): Promise<void> {
+    using limit = deadline(systemClock, seconds);
     try {
-      await until(this.fleet, holds, AbortSignal.timeout(seconds * 1000));
+      await until(this.fleet, holds, limit.signal);
     } catch (cause) {
-      const why = this.fleet.clusters().map(({ namespace, name }) => JSON.stringify(whyCluster(this.fleet.cluster(namespace, name)), null, 2));
+      const why = this.fleet.clusters().map(({ name }) => JSON.stringify(whyCluster(this.cluster(name)), null, 2));
       throw new Error(`not within ${String(seconds)} s: ${what}\n${why.join('\n')}`, { cause });
     }
   }

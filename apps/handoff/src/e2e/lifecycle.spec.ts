@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Cluster, IPAddressClaim, KubeadmConfig, Machine, MachineDeployment, MachineSet, VSphereMachine, VSphereVM } from '@handoff/api';
 import type { Kind, KubeObject } from '@handoff/api';
-import { systemClock } from '@handoff/time';
 import { isTrue } from '@handoff/reconcile';
+import { systemClock } from '@handoff/time';
+import { isGone } from '../fleet/phases.js';
 import { House } from './harness.js';
 
 /** What changes something in vCenter; the rest only looks. */
@@ -28,8 +29,7 @@ describe('two clusters from one repository', () => {
   it('go one by one: what is removed from Git is gone everywhere, and the other stays', async () => {
     await house.remove('production');
     await house.repository.commit('Remove production');
-    await house.until('production is gone', () => isGone(house, 'production'), 30);
-    expect(house.vcenter.vms()).toHaveLength(2);
+    await house.until('production is gone', () => isGone(house.cluster('production')) && house.vcenter.vms().length === 2, 30);
     expect(addressesOf(house)).toHaveLength(2);
     await house.untilReady('staging', 1);
   }, 40_000);
@@ -78,12 +78,7 @@ async function deleteAll<T extends KubeObject>(house: House, kind: Kind<T>): Pro
 }
 
 /** How often vCenter was told to do something, by method. */
-const acts = (house: House): Record<string, number> => Object.fromEntries(Object.entries(house.vcenter.calls.toJSON()).filter(([method]) => ACTS.test(method)));
+const acts = (house: House): Record<string, number> =>
+  Object.fromEntries(Object.entries(house.vcenter.calls.toJSON()).filter(([method]) => ACTS.test(method)));
 
 const addressesOf = (house: House): string[] => ['production', 'staging'].flatMap((name) => house.cluster(name).addresses.map(({ spec }) => spec.address));
-
-function isGone(house: House, name: string): boolean {
-  const { cluster, infrastructure, controlPlane, machines, vsphereMachines, vms, claims, addresses } = house.cluster(name);
-  return [cluster, infrastructure, controlPlane, ...machines, ...vsphereMachines, ...vms, ...claims, ...addresses].every((object) => object === undefined)
-    && !house.vcenter.vms().some((vm) => vm.name.startsWith(`${name}-`));
-}

@@ -13,7 +13,8 @@ export async function installCrds(kube: KubeClient): Promise<void> {
     await kube.applyManifest(CustomResourceDefinition, { ...crd });
     wanted.add(crd.metadata.name);
   }
-  await using crds = new Reflector({ client: kube, kind: CustomResourceDefinition, clock: systemClock, random: systemRandom, log: { unavailable: () => undefined, invalid: () => undefined } });
+  const log = { unavailable: () => undefined, invalid: () => undefined };
+  await using crds = new Reflector({ client: kube, kind: CustomResourceDefinition, clock: systemClock, random: systemRandom, log });
   await new Promise<void>((resolve) => {
     const look = (): void => {
       for (const crd of crds.store.list()) if (isEstablished(crd)) wanted.delete(crd.metadata.name);

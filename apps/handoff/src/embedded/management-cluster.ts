@@ -7,9 +7,9 @@ import type { ApiTransport } from '@handoff/kube';
 import { createAuthority, generateKeys, issue } from '@handoff/pki';
 import type { PkiPorts } from '@handoff/pki';
 import { kubeconfigFor, startKubeApiServer } from '@handoff/simulator-kube-apiserver';
-import type { KubeApiServer } from '@handoff/simulator-kube-apiserver';
 import type { Clock, Random } from '@handoff/time';
 import { installCrds } from './install-crds.js';
+import type { RunningServer, ServerSettings } from './server-settings.js';
 
 /** The version that the embedded API server says it is. */
 const VERSION = 'v1.36.3';
@@ -20,12 +20,22 @@ export interface ManagementCluster extends AsyncDisposable {
   readonly transport: ApiTransport;
   readonly kubeconfigPath: string;
   readonly server: string;
-  /** Only of the embedded one. */
-  readonly embedded?: KubeApiServer;
 }
 
-/** The embedded management cluster: an API server on loopback with every CRD of this project, and a kubeconfig that only its owner may read. */
-export async function startManagementCluster(options: { directory: string; clock: Clock; random: Random }): Promise<ManagementCluster> {
+export interface ManagementClusterOptions {
+  /** Where the kubeconfig goes. */
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Starts the API server somewhere else than in this thread. */
+  readonly startServer?: ((settings: ServerSettings) => Promise<RunningServer>) | undefined;
+}
+
+const startServerHere = (settings: ServerSettings): Promise<RunningServer> =>
+  startKubeApiServer({ ...settings, crds: customResourceDefinitions() });
+
+/** The embedded management cluster: an API server on loopback with all our CRDs, and a kubeconfig that only its owner may read. */
+export async function startManagementCluster(options: ManagementClusterOptions): Promise<ManagementCluster> {
   await using stack = new AsyncDisposableStack();
   // P-256 keys: made in no time, and these certificates live as long as this process
   const ports: PkiPorts = { keys: { next: () => generateKeys('ECDSA-P256') }, clock: options.clock, random: options.random };
@@ -34,15 +44,15 @@ export async function startManagementCluster(options: { directory: string; clock
     issue(authority, { commonName: 'kube-apiserver', sans: { dns: ['localhost', 'kubernetes', 'kubernetes.default.svc'], ips: [HOST] }, usage: 'server' }, ports),
     issue(authority, { commonName: 'kubernetes-admin', organizations: ['system:masters'], usage: 'client' }, ports),
   ]);
-  const pem = ({ certificatePem, keyPem }: { certificatePem: string; keyPem: string }): { certificate: string; key: string } => ({ certificate: certificatePem, key: keyPem });
-  const server = stack.use(await startKubeApiServer({
-    host: HOST, port: 0, tls: pem(serving), clientCa: authority.certificatePem, version: VERSION, crds: customResourceDefinitions(),
-  }));
+  const pem = ({ certificatePem, keyPem }: { certificatePem: string; keyPem: string }): { certificate: string; key: string } =>
+    ({ certificate: certificatePem, key: keyPem });
+  const start = options.startServer ?? startServerHere;
+  const server = stack.use(await start({ host: HOST, port: 0, tls: pem(serving), clientCa: authority.certificatePem, version: VERSION }));
   const kubeconfig = kubeconfigFor({ server: server.url, ca: authority.certificatePem, name: 'handoff', certificate: pem(admin) });
   const kubeconfigPath = await writeSecretFile(options.directory, 'management.kubeconfig', kubeconfig);
   const transport = stack.use(await transportFrom((config) => { config.loadFromString(kubeconfig); }));
   const owned = stack.move();
-  return { transport, kubeconfigPath, server: server.url, embedded: server, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { transport, kubeconfigPath, server: server.url, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 /** A management cluster that is there already; the CRDs are applied to it. */
@@ -53,7 +63,8 @@ export async function connectManagementCluster(kubeconfigPath: string): Promise<
 }
 
 /** A connection to the cluster that a kubeconfig file names. */
-export const connect = (kubeconfigPath: string): Promise<ApiTransport> => transportFrom((config) => { config.loadFromFile(kubeconfigPath); });
+export const connect = (kubeconfigPath: string): Promise<ApiTransport> =>
+  transportFrom((config) => { config.loadFromFile(kubeconfigPath); });
 
 async function transportFrom(load: (config: KubeConfig) => void): Promise<ApiTransport> {
   const config = new KubeConfig();

@@ -10,7 +10,12 @@ export class FleetLog implements Disposable {
   readonly #told = new Set<string>();
   readonly #subscriptions: Disposable[];
 
-  constructor(private readonly fleet: Fleet, bus: Bus, private readonly clock: Clock, private readonly say: (line: { text: string } & Record<string, unknown>) => void) {
+  constructor(
+    private readonly fleet: Fleet,
+    bus: Bus,
+    private readonly clock: Clock,
+    private readonly say: (line: { text: string } & Record<string, unknown>) => void,
+  ) {
     this.#subscriptions = [
       fleet.onChange(() => { this.#look(); }),
       bus.follow(({ event, data, time }) => {

@@ -1,6 +1,6 @@
 import {
-  AddonPlan, Cluster, ClusterResourceSetBinding, clusterNameOf, IPAddress, IPAddressClaim, KubeadmConfig, KubeadmControlPlane, Machine, MachineDeployment,
-  MachineSet, VSphereCluster, VSphereMachine, VSphereVM,
+  AddonPlan, Cluster, ClusterResourceSetBinding, clusterNameOf, IPAddress, IPAddressClaim, KubeadmConfig, KubeadmControlPlane, Machine,
+  MachineDeployment, MachineSet, VSphereCluster, VSphereMachine, VSphereVM,
 } from '@handoff/api';
 import type { Kind, KubeObject } from '@handoff/api';
 import { KubeClient, Stores } from '@handoff/kube';
@@ -29,8 +29,8 @@ export interface ClusterObjects {
 }
 
 const kinds = [
-  AddonPlan, Cluster, ClusterResourceSetBinding, IPAddress, IPAddressClaim, KubeadmConfig, KubeadmControlPlane, Machine, MachineDeployment, MachineSet,
-  VSphereCluster, VSphereMachine, VSphereVM,
+  AddonPlan, Cluster, ClusterResourceSetBinding, IPAddress, IPAddressClaim, KubeadmConfig, KubeadmControlPlane, Machine, MachineDeployment,
+  MachineSet, VSphereCluster, VSphereMachine, VSphereVM,
 ] as const;
 
 /** A view of all clusters, kept up to date by watches: what the live view, `describe` and `why` look at. Reads only. */
@@ -44,7 +44,7 @@ export class Fleet implements AsyncDisposable {
 
   static async open(transport: ApiTransport, clock: Clock, random: Random): Promise<Fleet> {
     const fleet = new Fleet(transport, clock, random);
-    for (const kind of kinds) fleet.#stores.mirror(kind as unknown as Kind);
+    for (const kind of kinds) fleet.#stores.mirror<KubeObject>(kind);
     await fleet.#stores.synced();
     return fleet;
   }
@@ -60,7 +60,8 @@ export class Fleet implements AsyncDisposable {
   }
 
   cluster(namespace: string, name: string): ClusterObjects {
-    const of = <T extends KubeObject>(kind: Kind<T>): readonly T[] => this.#view(kind).list(namespace).filter((object) => clusterNameOf(object) === name);
+    const of = <T extends KubeObject>(kind: Kind<T>): readonly T[] =>
+      this.#view(kind).list(namespace).filter((object) => clusterNameOf(object) === name);
     const cluster = this.#view(Cluster).get(`${namespace}/${name}`);
     const named = <T extends KubeObject>(kind: Kind<T>, reference: { kind: string; name: string } | undefined): T | undefined =>
       reference?.kind === kind.kind ? this.#view(kind).get(`${namespace}/${reference.name}`) : undefined;

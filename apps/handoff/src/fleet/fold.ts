@@ -11,7 +11,7 @@ export interface Folded {
   readonly children: readonly Folded[];
 }
 
-/** Makes a tree short: a Machine is one line with the deepest cause of its wait, Machines that are alike share one, what is only in between goes. */
+/** Makes a tree short: a Machine is one line with the cause of its wait, Machines that are alike share one, what is only between goes. */
 export function fold(node: TreeNode): Folded {
   if (node.kind === 'Machine') return { ...bare(node), state: [node.state, addressOf(node)].filter((word) => word !== '').join('  '), waiting: causeOf(node), health: worst(node) };
   const children = node.children.flatMap(withoutMachineSets).map(fold);

@@ -28,10 +28,18 @@ interface Reached {
 
 /** How many Machines are declared. */
 export const declaredMachines = ({ controlPlane, deployments }: ClusterObjects): number =>
-  (controlPlane?.spec.replicas ?? (controlPlane === undefined ? 0 : 1)) + deployments.reduce((sum, { spec }) => sum + (spec.replicas ?? 1), 0);
+  (controlPlane?.spec.replicas ?? (controlPlane === undefined ? 0 : 1))
+  + deployments.reduce((sum, { spec }) => sum + (spec.replicas ?? 1), 0);
 
 /** Ready: all declared Machines are Running, all Nodes Ready, add-ons ready. */
 export const isReady = (objects: ClusterObjects): boolean => reached(objects).allReady;
+
+/** Whether nothing of it is left in the API. */
+export function isGone(objects: ClusterObjects): boolean {
+  const { cluster, infrastructure, controlPlane, deployments, sets, machines, configs, vsphereMachines, vms, claims, addresses } = objects;
+  const left = [cluster, infrastructure, controlPlane, ...deployments, ...sets, ...machines, ...configs, ...vsphereMachines, ...vms];
+  return [...left, ...claims, ...addresses].every((object) => object === undefined);
+}
 
 function reached(objects: ClusterObjects): Reached {
   const { cluster, machines, vms, plans, name } = objects;

@@ -1,4 +1,4 @@
-/** What a reason for waiting means to whoever asks why: a person must act; it is being worked on; another part of the cluster comes first. */
+/** What a reason for waiting means: a person must act; it is being worked on; another part of the cluster comes first. */
 export type Severity = 'problem' | 'progress' | 'consequence';
 
 const CONSEQUENCES: ReadonlySet<string> = new Set([

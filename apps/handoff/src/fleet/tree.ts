@@ -29,23 +29,30 @@ export interface TreeNode {
 export function clusterTree(objects: ClusterObjects): TreeNode | undefined {
   const { cluster, infrastructure, controlPlane, deployments, sets, machines, plans, bindings, name } = objects;
   if (cluster === undefined) return undefined;
-  const owned = (owner: KubeObject): TreeNode[] => machines.filter((machine) => controllerOf(machine)?.uid === owner.metadata.uid).map((machine) => machineNode(objects, machine));
+  const owned = (owner: KubeObject): TreeNode[] => machines.filter(isOf(owner)).map((machine) => machineNode(objects, machine));
+  const withSets = (deployment: KubeObject): TreeNode =>
+    node(deployment, sets.filter(isOf(deployment)).map((set) => node(set, owned(set))));
   const children = [
     ...(infrastructure === undefined ? [] : [node(infrastructure)]),
     ...(controlPlane === undefined ? [] : [node(controlPlane, owned(controlPlane))]),
-    ...deployments.map((deployment) => node(deployment, sets.filter((set) => controllerOf(set)?.uid === deployment.metadata.uid).map((set) => node(set, owned(set))))),
+    ...deployments.map(withSets),
     ...plans.map((plan) => planNode(plan, name)),
     ...bindings.map((binding) => node(binding)),
   ];
   return node(cluster, children);
 }
 
+const isOf = (owner: KubeObject) => (object: KubeObject): boolean => controllerOf(object)?.uid === owner.metadata.uid;
+
 function machineNode(objects: ClusterObjects, machine: Machine): TreeNode {
-  const of = <T extends KubeObject>(kind: readonly T[]): readonly T[] => kind.filter((object) => controllerOf(object)?.uid === machine.metadata.uid);
-  const claims = (vm: KubeObject): TreeNode[] => objects.claims
-    .filter((claim) => claim.metadata.ownerReferences?.some(({ uid }) => uid === vm.metadata.uid)).map((claim) => claimNode(objects, claim));
-  const vms = (vsphereMachine: KubeObject): TreeNode[] => objects.vms.filter((vm) => controllerOf(vm)?.uid === vsphereMachine.metadata.uid).map((vm) => node(vm, claims(vm)));
-  return node(machine, [...of(objects.configs).map((config) => node(config)), ...of(objects.vsphereMachines).map((vsphereMachine) => node(vsphereMachine, vms(vsphereMachine)))]);
+  const { configs, vsphereMachines, vms, claims } = objects;
+  const claimsOf = (vm: KubeObject): TreeNode[] => claims
+    .filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === vm.metadata.uid))
+    .map((claim) => claimNode(objects, claim));
+  const withVms = (infrastructure: KubeObject): TreeNode =>
+    node(infrastructure, vms.filter(isOf(infrastructure)).map((vm) => node(vm, claimsOf(vm))));
+  const isItsOwn = isOf(machine);
+  return node(machine, [...configs.filter(isItsOwn).map((config) => node(config)), ...vsphereMachines.filter(isItsOwn).map(withVms)]);
 }
 
 function claimNode(objects: ClusterObjects, claim: ClusterObjects['claims'][number]): TreeNode {

@@ -6,7 +6,8 @@ export async function until(fleet: Fleet, holds: () => boolean, signal: AbortSig
   const look = (): void => {
     if (holds()) reached.resolve(undefined);
   };
-  using _changes = fleet.onChange(look);
+  using stack = new DisposableStack();
+  stack.use(fleet.onChange(look));
   const abort = (): void => { reached.reject(signal.reason instanceof Error ? signal.reason : new Error('stopped')); };
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();

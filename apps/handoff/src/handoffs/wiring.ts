@@ -32,8 +32,9 @@ export async function wiringOf(services: readonly ServiceDefinition[]): Promise<
     await using stack = new AsyncDisposableStack();
     const bus = stack.use(new InProcessBus(systemClock));
     const kube = new KubeClient(nowhere, service.name);
-    const stores = stack.use(new Stores({ client: kube, clock: systemClock, random: systemRandom, log: { unavailable: () => undefined, invalid: () => undefined } }));
-    const { controllers, resources = [] } = service.build({ kube, stores, bus, clock: systemClock, random: systemRandom, log: silentLogger, wake: () => undefined });
+    const time = { clock: systemClock, random: systemRandom };
+    const stores = stack.use(new Stores({ client: kube, ...time, log: { unavailable: () => undefined, invalid: () => undefined } }));
+    const { controllers, resources = [] } = service.build({ kube, stores, bus, ...time, log: silentLogger, wake: () => undefined });
     for (const resource of resources) stack.use(resource);
     for (const { definition } of controllers) {
       for (const { event } of definition.hears ?? []) hearers.get(event)?.push({ service: service.name, controller: definition.name });

@@ -72,11 +72,18 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
   const source = await options.source?.(vcenter);
   if (source !== undefined && options.services.includes('gitops-sync')) await follow(stack, source);
   const owned = stack.move();
-  return { management, bus, vcenter, guests, services, follow: (later) => follow(owned, later), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return {
+    management, bus, vcenter, guests, services,
+    follow: (later) => follow(owned, later),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
 }
 
 function playGuests(vcenter: VCenterSimulator, { delays, log }: PlaneOptions): Promise<GuestSimulator> {
   const { name: username, password } = VCENTER_USER;
   const guestLog = log.child({ from: 'guests' });
-  return startGuests({ vcenter: { server: vcenter.address, username, password, thumbprint: vcenter.thumbprint }, delays, log: (line) => { guestLog.debug({}, line); } });
+  return startGuests({
+    vcenter: { server: vcenter.address, username, password, thumbprint: vcenter.thumbprint },
+    delays, log: (line) => { guestLog.debug({}, line); },
+  });
 }

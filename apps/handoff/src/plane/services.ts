@@ -14,7 +14,9 @@ export const serviceNames = ['gitops-sync', 'capi-core', 'kubeadm-bootstrap', 'i
 export type ServiceName = (typeof serviceNames)[number];
 
 /** Builds the named services. Without a Git source there is nothing for gitops-sync to do, and it is left out. */
-export function definitions(names: readonly ServiceName[], options: { source: GitSource | undefined; keys: KeySource }): readonly ServiceDefinition[] {
+export function definitions(
+  names: readonly ServiceName[], options: { readonly source: GitSource | undefined; readonly keys: KeySource },
+): readonly ServiceDefinition[] {
   const { source, keys } = options;
   const build: Readonly<Record<ServiceName, () => ServiceDefinition | undefined>> = {
     'gitops-sync': () => (source === undefined ? undefined : gitopsSyncService(source)),

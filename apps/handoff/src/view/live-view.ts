@@ -6,6 +6,7 @@ import { exampleClusters } from '../demo/example.js';
 import type { ClusterObjects } from '../fleet/fleet.js';
 import { fold } from '../fleet/fold.js';
 import { declaredMachines } from '../fleet/phases.js';
+import type { PhaseRecorder } from '../fleet/phases.js';
 import { branchLines, waitingLine } from '../fleet/render.js';
 import type { TreeLine } from '../fleet/render.js';
 import { clusterTree } from '../fleet/tree.js';
@@ -95,7 +96,7 @@ export class LiveView implements DemoListener, Disposable {
   }
 
   /** What it waits for, or what came of it. */
-  #verdict(objects: ClusterObjects, recorder: { readonly committed: number; readonly readyAt: number | undefined } | undefined, now: number): string {
+  #verdict(objects: ClusterObjects, recorder: PhaseRecorder | undefined, now: number): string {
     const { blockers: [blocker], state } = whyCluster(objects);
     if (state === 'absent') return recorder?.readyAt === undefined ? pc.dim('nothing in the API yet') : pc.dim('nothing is left of it');
     if (blocker !== undefined) return waitingLine(blocker, now);

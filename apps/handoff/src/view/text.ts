@@ -1,4 +1,4 @@
-// eslint-disable-next-line no-control-regex -- what a terminal is told by begins with one
+/** What a terminal is told, or one character. */
 const PARTS = /\u001b\[[0-9;]*m|[^\u001b]/gu;
 
 /** Cuts a line to what is seen of it, with an ellipsis; escape sequences take no room. */
