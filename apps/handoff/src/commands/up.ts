@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { pinoLogger } from '@handoff/service';
 import { systemClock, systemRandom } from '@handoff/time';
+import { startServerInThread } from '../embedded/api-server.thread.js';
 import { serveEvents } from '../events/event-socket.js';
 import { Fleet } from '../fleet/fleet.js';
 import { FleetLog } from '../fleet/fleet-log.js';
@@ -37,7 +38,7 @@ export async function up(options: UpOptions): Promise<number> {
   const log = pinoLogger({ level: 'debug', destination: createWriteStream(logPath, { mode: 0o600 }) });
   const url = options.git === undefined ? undefined : await repositoryUrl(options.git);
   const plane = stack.use(await startPlane({
-    stateDirectory: state, log, kubeconfig: options.kubeconfig, delays: options.delays,
+    stateDirectory: state, log, kubeconfig: options.kubeconfig, delays: options.delays, startServer: startServerInThread,
     services: options.services.length === 0 ? serviceNames : options.services,
     vcenter: options.vcenter ? options.vcenterListen : false,
     source: () => Promise.resolve(url === undefined ? undefined : { name: 'main', url, branch: options.branch }),

@@ -5,6 +5,7 @@ import { Secret } from '@handoff/api';
 import { KubeClient } from '@handoff/kube';
 import type { Logger } from '@handoff/reconcile';
 import { systemClock, systemRandom } from '@handoff/time';
+import { startServerInThread } from '../embedded/api-server.thread.js';
 import { writeSecretFile } from '../embedded/management-cluster.js';
 import { Fleet } from '../fleet/fleet.js';
 import { isGone, isReady, PhaseRecorder } from '../fleet/phases.js';
@@ -61,7 +62,7 @@ export class DemoRun implements AsyncDisposable {
     const directory = await mkdtemp(join(tmpdir(), 'handoff-demo-'));
     stack.defer(() => rm(directory, { recursive: true, force: true }));
     const { log, delays } = options;
-    const plane = stack.use(await startPlane({ stateDirectory: directory, services: serviceNames, log, delays }));
+    const plane = stack.use(await startPlane({ stateDirectory: directory, services: serviceNames, log, delays, startServer: startServerInThread }));
     const fleet = stack.use(await Fleet.open(plane.management.transport, systemClock, systemRandom));
     const repository = await DemoRepository.create(join(EXAMPLES, 'gitops-repo'), join(directory, 'repository'), await substitutions(plane.vcenter, await freeEndpoints(exampleClusters.length)));
     const run = new DemoRun(plane, fleet, repository, directory, options.listener, stack.move());

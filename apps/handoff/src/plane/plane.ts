@@ -11,7 +11,7 @@ import { startVCenter } from '@handoff/simulator-vcenter';
 import type { VCenterSimulator } from '@handoff/simulator-vcenter';
 import { systemClock, systemRandom } from '@handoff/time';
 import { connectManagementCluster, startManagementCluster } from '../embedded/management-cluster.js';
-import type { ManagementCluster } from '../embedded/management-cluster.js';
+import type { ManagementCluster, ManagementClusterOptions } from '../embedded/management-cluster.js';
 import { vcenterDelays } from './delays.js';
 import type { DelayName } from './delays.js';
 import { definitions } from './services.js';
@@ -25,6 +25,8 @@ export interface PlaneOptions {
   /** Runs against this management cluster; embedded when absent. */
   readonly kubeconfig?: string | undefined;
   readonly delays: DelayName;
+  /** Starts the embedded API server somewhere else than in this thread. */
+  readonly startServer?: ManagementClusterOptions['startServer'];
   /** Where the simulated vCenter listens; undefined: any free port on loopback. False: there is a real one. */
   readonly vcenter?: { readonly host: string; readonly port: number } | false | undefined;
   readonly source?: ((vcenter: VCenterSimulator | undefined) => Promise<Omit<GitSource, 'cacheDirectory'> | undefined>) | undefined;
@@ -58,7 +60,7 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
   }));
   const guests = vcenter === undefined ? undefined : stack.use(await playGuests(vcenter, options));
   const management = stack.use(options.kubeconfig === undefined
-    ? await startManagementCluster({ directory: stateDirectory, clock, random })
+    ? await startManagementCluster({ directory: stateDirectory, clock, random, startServer: options.startServer })
     : await connectManagementCluster(options.kubeconfig));
   const bus = stack.use(new InProcessBus(clock));
   const surroundings = { transport: management.transport, bus, clock, random, log };
