@@ -62,7 +62,8 @@ export class DemoRun implements AsyncDisposable {
     const directory = await mkdtemp(join(tmpdir(), 'handoff-demo-'));
     stack.defer(() => rm(directory, { recursive: true, force: true }));
     const { log, delays } = options;
-    const plane = stack.use(await startPlane({ stateDirectory: directory, services: serviceNames, log, delays, startServer: startServerInThread }));
+    const planeOptions = { stateDirectory: directory, services: serviceNames, log, delays, startServer: startServerInThread };
+    const plane = stack.use(await startPlane(planeOptions));
     const fleet = stack.use(await Fleet.open(plane.management.transport, systemClock, systemRandom));
     const repository = await DemoRepository.create(join(EXAMPLES, 'gitops-repo'), join(directory, 'repository'), await substitutions(plane.vcenter, await freeEndpoints(exampleClusters.length)));
     const run = new DemoRun(plane, fleet, repository, directory, options.listener, stack.move());

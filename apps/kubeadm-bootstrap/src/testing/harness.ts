@@ -11,7 +11,9 @@ import type { Authority, KeySource } from '@handoff/pki';
 import { referenceTo, silentLogger } from '@handoff/reconcile';
 import type { Logger } from '@handoff/reconcile';
 import { startService } from '@handoff/service';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- only specs use this file, and nothing that ships depends on the simulator
 import { kubeconfigFor, startKubeApiServer } from '@handoff/simulator-kube-apiserver';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- as above
 import type { KubeApiServer } from '@handoff/simulator-kube-apiserver';
 import { rfc3339, systemClock, systemRandom } from '@handoff/time';
 import { kubeadmBootstrapService } from '../service.js';
