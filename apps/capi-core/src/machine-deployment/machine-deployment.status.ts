@@ -5,7 +5,7 @@ import { replicaCounts, scalingDown, scalingUp, versions } from '../machine-set/
 import { summary } from '../machine/summary.js';
 import { currentSet, machinesOf } from './machine-deployment.scope.js';
 import type { MachineDeploymentScope } from './machine-deployment.scope.js';
-import { resolve } from './rollout.js';
+import { limits } from './rollout.js';
 
 /** What a MachineDeployment says of itself: pure. */
 export function machineDeploymentStatus(scope: MachineDeploymentScope, report: Report): StatusIntent {
@@ -37,7 +37,7 @@ export function machineDeploymentStatus(scope: MachineDeploymentScope, report: R
 /** Available: as many Machines as a rollout must leave. */
 function available({ wanted }: MachineDeploymentScope, count: number, deleting: boolean): ConditionIntent {
   const { replicas, rollout } = wanted.spec;
-  const needed = Math.max(0, replicas - resolve(rollout.strategy.rollingUpdate.maxUnavailable, replicas, Math.floor));
+  const needed = limits({ replicas, ...rollout.strategy.rollingUpdate }).least;
   if (count >= needed && !deleting) return condition(Type.Available, true, 'Available');
   return condition(Type.Available, false, 'NotAvailable', deleting ? 'the MachineDeployment is being deleted' : `${String(count)} available, at least ${String(needed)} are needed (spec.replicas ${String(replicas)})`);
 }

@@ -22,41 +22,54 @@ export interface Step {
 }
 
 /**
+ * The most Machines that a rollout may ask for, and the fewest available that it may leave.
+ * Where both bounds come to nothing, one Machine may be missing: who allows no surge has no room for one more.
+ */
+export function limits({ replicas, maxSurge, maxUnavailable }: Bounds): { readonly most: number; readonly least: number } {
+  const surge = resolve(maxSurge, replicas, Math.ceil);
+  const unavailable = resolve(maxUnavailable, replicas, Math.floor);
+  return { most: replicas + surge, least: Math.max(0, replicas - (surge === 0 && unavailable === 0 ? 1 : unavailable)) };
+}
+
+/**
  * The next step of a rolling update: never more than `replicas + maxSurge` Machines, never fewer available than
  * `replicas - maxUnavailable`.
  * Old Machines that are not available go first: they serve nobody, and their room lets new ones come.
  */
 export function nextStep(current: Revision, old: readonly Revision[], bounds: Bounds): Step {
-  const surge = resolve(bounds.maxSurge, bounds.replicas, Math.ceil);
-  const unavailable = resolve(bounds.maxUnavailable, bounds.replicas, Math.floor);
-  const most = bounds.replicas + (surge === 0 && unavailable === 0 ? 1 : surge);
-  const least = Math.max(0, bounds.replicas - unavailable);
+  const { most, least } = limits(bounds);
   const oldTotal = sum(old.map(({ desired }) => desired));
-  const currentNext =
-    old.length === 0 || oldTotal === 0
-      ? bounds.replicas
-      : Math.min(bounds.replicas, Math.max(current.desired, current.desired + most - (oldTotal + current.desired)));
-  return { current: currentNext, old: shrink(old, current, least) };
+  const room = Math.max(0, most - oldTotal - current.desired);
+  return {
+    current: oldTotal === 0 ? bounds.replicas : Math.min(bounds.replicas, current.desired + room),
+    old: shrink(old, current, least),
+  };
 }
 
+/** What a set is not asked for any more is as good as gone: only what stays is counted on. */
+const counted = ({ desired, available }: Revision): number => Math.min(desired, available);
+
 function shrink(old: readonly Revision[], current: Revision, least: number): number[] {
-  const availableOld = sum(old.map((revision) => Math.min(revision.available, revision.desired)));
-  const currentMissing = Math.max(0, current.desired - current.available);
-  let cleanable = Math.max(0, sum(old.map(({ desired }) => desired)) + current.desired - least - currentMissing);
-  let spare = Math.max(0, availableOld + current.available - least);
-  return old.map((revision) => {
-    const idle = Math.max(0, revision.desired - revision.available);
-    const cleaned = Math.min(idle, cleanable);
-    const retired = Math.min(revision.desired - cleaned, revision.available, spare, Math.max(0, cleanable - cleaned));
-    cleanable -= cleaned + retired;
+  const total = sum(old.map(({ desired }) => desired)) + current.desired;
+  const missing = current.desired - counted(current);
+  let removable = Math.max(0, total - least - missing);
+  const cleaned = old.map((revision) => {
+    const idle = Math.min(revision.desired - counted(revision), removable);
+    removable -= idle;
+    return revision.desired - idle;
+  });
+  let spare = Math.max(0, sum(old.map(counted)) + counted(current) - least);
+  return old.map((revision, index) => {
+    const retired = Math.min(counted(revision), spare, removable);
     spare -= retired;
-    return revision.desired - cleaned - retired;
+    removable -= retired;
+    return (cleaned[index] ?? 0) - retired;
   });
 }
 
 /** A number as it is, a percentage of `of` rounded. */
-export function resolve(value: number | string, of: number, round: (value: number) => number): number {
-  return typeof value === 'number' ? value : round((Number.parseInt(value, 10) / 100) * of);
+function resolve(value: number | string, of: number, round: (value: number) => number): number {
+  return typeof value === 'number' ? value : round((Number.parseInt(value, 10) * of) / 100);
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
