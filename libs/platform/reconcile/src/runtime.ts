@@ -66,7 +66,7 @@ export class ControllerRuntime implements AsyncDisposable {
     const log = this.#log = deps.log.child({ controller: definition.name });
     const kube = deps.kube.as(definition.name);
     const foreign = new Set(definition.foreignConditions);
-    this.#ownWrites = new OwnWrites(definition.for, kube, foreign);
+    this.#ownWrites = new OwnWrites(definition.for, kube, foreign, definition.finalize?.finalizer);
     this.#queue = new WorkQueue(clock, () => { this.#pump(); });
     this.#wakes = new MirrorWakes(clock, (key) => { this.#queue.add(key); });
     this.#doorbells = new Doorbells(stores, clock);
@@ -138,7 +138,7 @@ export class ControllerRuntime implements AsyncDisposable {
     const key = keyOfObject(change.object);
     if (!this.#concerns(change.object)) return;
     if (change.type === 'deleted') this.#ownGone(key, change.object);
-    else if (!this.#ownWrites.isEcho(key, change)) this.#queue.add(key);
+    else if (this.#ownWrites.isNews(key, change)) this.#queue.add(key);
   }
 
   /** The object is gone: its owner rings that. Replaced by another of its name, the key is queued by that one's arrival. */
@@ -164,6 +164,7 @@ export class ControllerRuntime implements AsyncDisposable {
       if (key === undefined) return;
       const work: Promise<void> = this.#work(key).finally(() => {
         this.#running.delete(work);
+        if (this.#ownWrites.ends(key) && this.#active) this.#queue.add(key);
         this.#queue.done(key);
         this.#pump();
       });
@@ -172,9 +173,10 @@ export class ControllerRuntime implements AsyncDisposable {
   }
 
   async #work(key: Key): Promise<void> {
-    this.#wakes.begins(key);
+    this.#ownWrites.begins(key);
     try {
       await this.#doorbells.catchUp(key, this.#parts.kube);
+      this.#wakes.begins(key);
       const object = this.#own.get(key);
       if (object === undefined || !this.#concerns(object)) return;
       await this.#settle(key, await this.#reconciler.reconcile(object, contextOf(object, this.#parts)));
