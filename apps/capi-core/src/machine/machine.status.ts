@@ -84,7 +84,8 @@ function nodeConditions({ machine, node, connection }: MachineScope, report: Rep
     .filter((entry) => entry.type.endsWith('Pressure') && entry.status === 'True')
     .map((entry) => `${entry.type} on Node ${node.metadata.name}`);
   const isReady = ready?.status === 'True';
-  const why = isReady ? '' : `Node ${node.metadata.name} is not ready${ready?.message === undefined ? '' : `: ${ready.message}`}`;
+  const cause = ready?.message ?? '';
+  const why = isReady ? '' : `Node ${node.metadata.name} is not ready${cause === '' ? '' : `: ${cause}`}`;
   return [
     condition(Type.NodeReady, ready?.status === 'Unknown' ? undefined : isReady, isReady ? 'NodeReady' : 'NodeNotReady', why),
     condition(
