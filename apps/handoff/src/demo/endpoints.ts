@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import type { Random } from '@handoff/time';
 
 /** Where a cluster's API is to be served. */
 export interface Endpoint {
@@ -10,11 +11,14 @@ const API_PORT = 6443;
 
 /**
  * Endpoints for clusters, one each: an address of 127.0.0.0/8 and the usual port; where the host has only 127.0.0.1, that and a free port.
- * The port is held no longer than the check: whoever takes it in between makes the demo's control plane fail with that as its reason.
+ * The port is held no longer than the check, and the control plane takes it seconds later: so the addresses are drawn, lest two runs at
+ * a time find the same ones free.
  */
-export async function freeEndpoints(count: number): Promise<Endpoint[]> {
+export async function freeEndpoints(count: number, random: Random): Promise<Endpoint[]> {
+  const byte = (): string => String(1 + Math.floor(random.next() * 254));
+  const network = `127.${byte()}.${byte()}`;
   const endpoints: Endpoint[] = [];
-  for (let index = 0; index < count; index += 1) endpoints.push(await freeEndpoint(`127.20.0.${String(10 + index)}`));
+  for (let index = 0; index < count; index += 1) endpoints.push(await freeEndpoint(`${network}.${String(10 + index)}`));
   return endpoints;
 }
 
