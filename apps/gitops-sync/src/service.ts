@@ -37,7 +37,7 @@ export const gitopsSyncService = (source: GitSource): ServiceDefinition => ({
   build(context) {
     const clusters = new WorkloadClusters(context.kube, FIELD_MANAGER);
     const loop = syncLoop(source, context, clusters);
-    return { controllers: [], background: [(signal) => run(source, context, loop, signal)], resources: [clusters] };
+    return { controllers: [], background: [(signal) => run(source, context, clusters, loop, signal)], resources: [clusters] };
   },
 });
 
@@ -52,12 +52,15 @@ function syncLoop(source: GitSource, context: ServiceContext, clusters: Workload
   });
 }
 
-async function run(source: GitSource, { stores, log }: ServiceContext, loop: SyncLoop, signal: AbortSignal): Promise<void> {
+async function run(
+  source: GitSource, { stores, log }: ServiceContext, clusters: WorkloadClusters, loop: SyncLoop, signal: AbortSignal,
+): Promise<void> {
   await using stack = new AsyncDisposableStack();
-  // A workload cluster that begins to serve may be what an application waits for.
-  stack.use(stores.mirror(Cluster).store.onChange(({ object, previous }) => {
+  // A workload cluster that begins to serve may be what an application waits for; with one that went, its applications went.
+  stack.use(stores.mirror(Cluster).store.onChange(({ type, object, previous }) => {
     const isUp = (cluster: Cluster | undefined): boolean => cluster?.status?.initialization?.controlPlaneInitialized === true;
-    if (isUp(object) && !isUp(previous)) loop.retry();
+    if (type === 'deleted') void clusters.forget(object.metadata).then(() => { loop.retry(); });
+    else if (isUp(object) && !isUp(previous)) loop.retry();
   }));
   if (source.hook !== undefined) {
     const hook = stack.use(await startPushHook(source.hook, () => { loop.trigger(); }));

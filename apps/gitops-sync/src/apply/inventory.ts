@@ -23,12 +23,16 @@ export const Inventory = z.array(Entry);
 export const entryId = (entry: Pick<Entry, 'apiVersion' | 'kind' | 'namespace' | 'name' | 'cluster'>): string =>
   [entry.cluster ?? '', entry.apiVersion.includes('/') ? entry.apiVersion.split('/')[0] : '', entry.kind, entry.namespace ?? '', entry.name].join('|');
 
-export const entryOf = (manifest: Manifest, namespace: string | undefined, target: Target): Entry => ({
-  apiVersion: manifest.apiVersion, kind: manifest.kind, namespace, name: manifest.name,
-  cluster: target.kind === 'workload' ? target.cluster : undefined,
-  file: manifest.file, digest: digestOf(manifest),
-});
+/** For people: `Cluster default/prod`, and where, if that is a workload cluster. */
+export const describeEntry = ({ kind, namespace, name, cluster }: Pick<Entry, 'kind' | 'namespace' | 'name' | 'cluster'>): string =>
+  `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${cluster === undefined ? '' : ` in ${cluster}`}`;
 
-/** A digest, so that an inventory in a ConfigMap tells nothing of a Secret. Salted with the name: equal secrets do not look equal. */
-const digestOf = (manifest: Manifest): string =>
-  createHash('sha256').update(`${manifest.kind}/${manifest.namespace ?? ''}/${manifest.name}\n`).update(JSON.stringify(manifest.object)).digest('base64url').slice(0, 22);
+export const entryOf = (manifest: Manifest, namespace: string | undefined, target: Target): Entry => {
+  const cluster = target.kind === 'workload' ? target.cluster : undefined;
+  const { apiVersion, kind, name, file } = manifest;
+  return { apiVersion, kind, namespace, name, cluster, file, digest: digestOf(manifest, cluster) };
+};
+
+/** A digest, so that an inventory in a ConfigMap tells nothing of a Secret. Salted with place and name: equal secrets do not look equal. */
+const digestOf = ({ kind, namespace, name, object }: Manifest, cluster: string | undefined): string =>
+  createHash('sha256').update(`${cluster ?? ''}/${kind}/${namespace ?? ''}/${name}\n`).update(JSON.stringify(object)).digest('base64url').slice(0, 22);

@@ -7,15 +7,24 @@ export const PRUNE = 'gitops.handoff.dev/prune';
 export const REVISION = 'gitops.handoff.dev/revision';
 
 /** Losing one of these loses machines or addresses: they go only when the object itself says that it may. */
-const PRECIOUS: ReadonlySet<string> = new Set(['Cluster', 'KubeadmControlPlane', 'VSphereCluster', 'InClusterIPPool', 'GlobalInClusterIPPool', 'Namespace', 'CustomResourceDefinition']);
+const PRECIOUS: ReadonlySet<string> = new Set([
+  'Cluster', 'KubeadmControlPlane', 'VSphereCluster', 'InClusterIPPool', 'GlobalInClusterIPPool', 'Namespace', 'CustomResourceDefinition',
+]);
+
+/** An object that Git no longer has and that is not deleted. */
+export interface Kept {
+  readonly why: string;
+  /** It goes without us: there is nothing to remember it for. */
+  readonly isSettled: boolean;
+}
 
 /** Why an object that Git no longer has stays, or undefined when it is to be deleted. */
-export function whyKept(object: Unstructured, prunedClusters: ReadonlySet<string>): string | undefined {
-  if (object.metadata.deletionTimestamp !== undefined) return 'it is being deleted already';
-  if (object.metadata.ownerReferences?.some((owner) => owner.kind === 'Cluster' && prunedClusters.has(`${object.metadata.namespace ?? ''}/${owner.name}`)) === true) {
-    return 'it goes with its Cluster, in order';
-  }
-  if (controllerOf(object) !== undefined) return 'another object controls it';
-  if (!PRECIOUS.has(object.kind) || object.metadata.annotations?.[PRUNE] === 'true') return undefined;
-  return `a ${object.kind} is deleted only if annotation ${PRUNE} is "true" on it`;
+export function whyKept(object: Unstructured, prunedClusters: ReadonlySet<string>): Kept | undefined {
+  const { deletionTimestamp, ownerReferences, namespace, annotations } = object.metadata;
+  if (deletionTimestamp !== undefined) return { why: 'it is being deleted already', isSettled: true };
+  const goesWithCluster = ownerReferences?.some((owner) => owner.kind === 'Cluster' && prunedClusters.has(`${namespace ?? ''}/${owner.name}`));
+  if (goesWithCluster === true) return { why: 'it goes with its Cluster, in order', isSettled: true };
+  if (controllerOf(object) !== undefined) return { why: 'another object controls it', isSettled: false };
+  if (!PRECIOUS.has(object.kind) || annotations?.[PRUNE] === 'true') return undefined;
+  return { why: `a ${object.kind} is deleted only if annotation ${PRUNE} is "true" on it`, isSettled: false };
 }

@@ -5,5 +5,5 @@ export class GitError extends Error {
   readonly retryable = true;
 }
 
-/** A URL without user and password, fit for messages. */
-export const withoutCredentials = (text: string): string => text.replace(/(\w+:\/\/)[^/@\s]+@/g, '$1');
+/** A text whose URLs have lost user and password, fit for messages; a password may itself hold an @. */
+export const withoutCredentials = (text: string): string => text.replace(/(\w+:\/\/)[^/\s]*@/g, '$1');

@@ -1,10 +1,12 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { asError } from '@handoff/time';
+import { isNode, LineCounter, parseAllDocuments } from 'yaml';
+import type { Document } from 'yaml';
 import { z } from 'zod';
 
 /** An object as a file declares it, and where. */
 export interface Manifest {
   readonly file: string;
-  /** Line of the document's first key, from 1. */
+  /** Line of the object's first key, from 1. */
   readonly line: number;
   readonly apiVersion: string;
   readonly kind: string;
@@ -42,12 +44,14 @@ export function readManifests(file: string, content: string): { manifests: reado
       problems.push({ file, line: lineOf(lines, error.pos[0]), message: firstLine(error.message) });
       continue;
     }
-    const value: unknown = document.toJS();
-    if (value === null || value === undefined) continue;
-    for (const item of isList(value) ? value.items : [value]) {
-      const declared = Declared.safeParse(item);
-      if (declared.success) manifests.push(manifest(file, line, declared.data));
-      else problems.push({ file, line, message: declared.error.issues[0]?.message ?? 'not a Kubernetes object' });
+    try {
+      for (const item of itemsOf(document, line, lines)) {
+        const declared = Declared.safeParse(item.value);
+        if (declared.success) manifests.push(manifest(file, item.line, declared.data));
+        else problems.push({ file, line: item.line, message: declared.error.issues[0]?.message ?? 'not a Kubernetes object' });
+      }
+    } catch (thrown) {
+      problems.push({ file, line, message: firstLine(asError(thrown).message) }); // an alias without its anchor shows only here
     }
   }
   return problems.length === 0 ? { manifests, problems } : { manifests: [], problems };
@@ -56,6 +60,17 @@ export function readManifests(file: string, content: string): { manifests: reado
 function manifest(file: string, line: number, object: z.infer<typeof Declared>): Manifest {
   const { apiVersion, kind, metadata } = object;
   return { file, line, apiVersion, kind, name: metadata.name, namespace: metadata.namespace, object };
+}
+
+/** The objects of a document, each with its line: none of an empty one, those of a List one by one. */
+function itemsOf(document: Document, line: number, lines: LineCounter): readonly { value: unknown; line: number }[] {
+  const value: unknown = document.toJS();
+  if (value === null || value === undefined) return [];
+  if (!isList(value)) return [{ value, line }];
+  return value.items.map((item, index) => {
+    const node: unknown = document.getIn(['items', index], true);
+    return { value: item, line: isNode(node) && node.range ? lineOf(lines, node.range[0]) : line };
+  });
 }
 
 const isList = (value: unknown): value is { items: readonly unknown[] } =>

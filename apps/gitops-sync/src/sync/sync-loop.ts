@@ -54,11 +54,15 @@ export class SyncLoop {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const folder = await refsFolder(this.options.url);
     using stack = new DisposableStack();
-    if (folder !== undefined) stack.use(watchRefs(folder, this.trigger.bind(this)));
+    let isWatched = false;
     while (!signal.aborted) {
       this.#rung = false;
+      const folder = isWatched ? undefined : await refsFolder(this.options.url); // a local repository may come to be later
+      if (folder !== undefined) {
+        stack.use(watchRefs(folder, this.trigger.bind(this)));
+        isWatched = true;
+      }
       const wait = await this.#syncOnce(signal);
       await this.#sleep(wait, signal);
     }
@@ -69,13 +73,16 @@ export class SyncLoop {
     const { mirror, paths, source, targets, record, log, pollMs } = this.options;
     try {
       const revision = await mirror.fetch(signal);
-      if (revision === this.#done) return pollMs;
+      if (revision === this.#done) {
+        this.#backoff.reset();
+        return pollMs;
+      }
       this.#state ??= await record.read();
       const files = await mirror.files(revision, paths, signal);
       const { state, retry } = await syncRevision(source, revision, files, this.#state, targets);
       const isNews = JSON.stringify(state) !== JSON.stringify(this.#state);
-      this.#state = state;
       if (isNews) await this.#tell(state);
+      this.#state = state; // only what is written down is known: else a failed write would never be made up for
       this.#done = retry ? undefined : revision;
       if (!retry) this.#backoff.reset();
       return retry ? this.#backoff.next() : pollMs;

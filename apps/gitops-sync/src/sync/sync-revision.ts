@@ -1,13 +1,14 @@
 import { asError } from '@handoff/time';
 import { traceparentFor } from '@handoff/telemetry';
+import type { Origin } from '../apply/applier.js';
 import type { GitFile } from '../git/git-mirror.js';
-import { entryId, entryOf } from '../apply/inventory.js';
+import { describeEntry, entryId, entryOf } from '../apply/inventory.js';
 import type { Entry } from '../apply/inventory.js';
-import { whyKept } from '../apply/prune.js';
 import { readManifests } from '../manifest/manifest.js';
 import type { Manifest } from '../manifest/manifest.js';
-import { inOrder, rankOf } from '../manifest/order.js';
+import { inOrder } from '../manifest/order.js';
 import { targetOf } from '../manifest/route.js';
+import { pruneStale } from './prune-stale.js';
 import type { Problem, SourceState, SyncReport } from './report.js';
 import type { Targets } from './targets.js';
 
@@ -20,60 +21,69 @@ export interface RevisionOutcome {
 interface Progress {
   readonly inventory: Map<string, Entry>;
   readonly problems: Problem[];
-  applied: number;
+  /** What is as Git has it since now, and so no longer drifted. */
+  readonly applied: Set<string>;
   unchanged: number;
   retry: boolean;
 }
 
 /** Applies what a revision changed, in order, each object for itself; then prunes what Git no longer has. */
 export async function syncRevision(
-  source: string,
-  revision: string,
-  files: readonly GitFile[],
-  before: SourceState,
-  targets: Targets,
+  source: string, revision: string, files: readonly GitFile[], before: SourceState, targets: Targets,
 ): Promise<RevisionOutcome> {
   const read = files.map(({ path, content }) => readManifests(path, content));
   const broken = new Set(read.flatMap(({ problems }) => problems.map(({ file }) => file)));
-  const progress: Progress = {
-    inventory: new Map(),
-    problems: read.flatMap(({ problems }) => [...problems]),
-    applied: 0,
-    unchanged: 0,
-    retry: false,
-  };
-  const known = new Map(before.inventory.map((entry) => [entryId(entry), entry]));
+  const { manifests, repeated } = distinct(read.flatMap((file) => file.manifests));
+  const problems = [...read.flatMap((file) => file.problems), ...repeated];
+  const progress: Progress = { inventory: new Map(), problems, applied: new Set(), unchanged: 0, retry: false };
+  const known = byId(before.inventory);
   const origin = { revision, traceparent: traceparentFor(source, revision) };
-  for (const group of inOrder(read.flatMap(({ manifests }) => manifests))) {
+  for (const group of inOrder(manifests)) {
     await Promise.all(group.map((manifest) => applyOne(manifest, known, targets, origin, progress)));
   }
   const stale = [...known].filter(([id]) => !progress.inventory.has(id)).map(([, entry]) => entry);
-  const { pruned, kept } = await prune(stale, broken, targets, progress);
-  const report = {
-    revision,
-    applied: progress.applied,
-    unchanged: progress.unchanged,
-    pruned,
-    kept,
-    problems: progress.problems,
-    drifted: [],
-  };
-  return { state: { inventory: [...progress.inventory.values()], report }, retry: progress.retry };
+  const { pruned, kept, remembered, retry } = await pruneStale(stale, broken, targets);
+  const inventory = [...progress.inventory.values(), ...remembered];
+  const standing = new Set(inventory.map(describeEntry).filter((what) => !progress.applied.has(what)));
+  const drifted = before.report?.drifted.filter((drift) => standing.has(drift.split(': ')[0] ?? '')) ?? [];
+  const report = { revision, applied: progress.applied.size, unchanged: progress.unchanged, pruned, kept, problems, drifted };
+  return { state: { inventory, report }, retry: progress.retry || retry };
+}
+
+/** The inventory by the objects that it names. */
+export const byId = (inventory: readonly Entry[]): Map<string, Entry> => new Map(inventory.map((entry) => [entryId(entry), entry]));
+
+/** What the inventory knows of a manifest, whether its kind has a namespace or not. */
+export function rememberedOf(manifest: Manifest, known: ReadonlyMap<string, Entry>): { entry: Entry; isUnchanged: boolean } | undefined {
+  for (const namespace of [manifest.namespace ?? 'default', undefined]) {
+    const now = entryOf(manifest, namespace, targetOf(manifest.file));
+    const entry = known.get(entryId(now));
+    if (entry !== undefined) return { entry: { ...entry, file: manifest.file }, isUnchanged: entry.digest === now.digest };
+  }
+  return undefined;
+}
+
+/** An object that two files declare would change with every revision: the first one stands, and the others are told. */
+function distinct(manifests: readonly Manifest[]): { manifests: readonly Manifest[]; repeated: readonly Problem[] } {
+  const first = new Map<string, Manifest>();
+  const repeated: Problem[] = [];
+  for (const manifest of manifests) {
+    const { file, line } = manifest;
+    const entry = entryOf(manifest, manifest.namespace ?? 'default', targetOf(file));
+    const other = first.get(entryId(entry));
+    if (other === undefined) first.set(entryId(entry), manifest);
+    else repeated.push({ file, line, object: `${manifest.kind} ${manifest.name}`, message: `${other.file}:${other.line} declares it already: remove one` });
+  }
+  return { manifests: [...first.values()], repeated };
 }
 
 async function applyOne(
-  manifest: Manifest,
-  known: ReadonlyMap<string, Entry>,
-  targets: Targets,
-  origin: { revision: string; traceparent: string },
-  progress: Progress,
+  manifest: Manifest, known: ReadonlyMap<string, Entry>, targets: Targets, origin: Origin, progress: Progress,
 ): Promise<void> {
   const target = targetOf(manifest.file);
-  const guess = [manifest.namespace, 'default', undefined].map((namespace) => entryOf(manifest, namespace, target));
-  const remembered = guess.map((entry) => known.get(entryId(entry))).find((entry) => entry !== undefined);
-  const [first] = guess;
-  if (remembered !== undefined && remembered.digest === first?.digest) {
-    progress.inventory.set(entryId(remembered), remembered);
+  const remembered = rememberedOf(manifest, known);
+  if (remembered?.isUnchanged === true) {
+    progress.inventory.set(entryId(remembered.entry), remembered.entry);
     progress.unchanged += 1;
     return;
   }
@@ -84,58 +94,11 @@ async function applyOne(
   if (result.ok) {
     const entry = entryOf(manifest, result.namespace, target);
     progress.inventory.set(entryId(entry), entry);
-    progress.applied += 1;
+    progress.applied.add(describeEntry(entry));
     return;
   }
-  if (remembered !== undefined) progress.inventory.set(entryId(remembered), remembered); // it stands as it was applied last
+  if (remembered !== undefined) progress.inventory.set(entryId(remembered.entry), remembered.entry); // it stands as it was applied last
   progress.retry ||= result.retryable;
-  progress.problems.push({
-    file: manifest.file,
-    line: manifest.line,
-    object: `${manifest.kind} ${manifest.name}`,
-    message: result.message,
-  });
-}
-
-/** Deletes in reverse order of applying; what belongs to a broken file stays until that can be read again. */
-async function prune(
-  stale: readonly Entry[],
-  broken: ReadonlySet<string>,
-  targets: Targets,
-  progress: Progress,
-): Promise<{ pruned: string[]; kept: string[] }> {
-  const pruned: string[] = [];
-  const kept: string[] = [];
-  const clusters = new Set<string>();
-  const order = [...stale].sort((a, b) => Number(b.kind === 'Cluster') - Number(a.kind === 'Cluster') || rankOf(b.kind) - rankOf(a.kind));
-  for (const entry of order) {
-    const what = `${entry.kind} ${entry.namespace === undefined ? '' : `${entry.namespace}/`}${entry.name}`;
-    if (broken.has(entry.file)) {
-      progress.inventory.set(entryId(entry), entry);
-      continue;
-    }
-    const why = await pruneOne(entry, clusters, targets).catch((error: unknown) => {
-      progress.retry = true;
-      return asError(error).message;
-    });
-    if (why === undefined) pruned.push(what);
-    else {
-      kept.push(`${what}: ${why}`);
-      if (!why.startsWith('it ')) progress.inventory.set(entryId(entry), entry);
-    }
-    if (entry.kind === 'Cluster' && why === undefined) clusters.add(`${entry.namespace ?? ''}/${entry.name}`);
-  }
-  return { pruned, kept };
-}
-
-/** @returns why the object stays; undefined when it is deleted or was gone already */
-async function pruneOne(entry: Entry, prunedClusters: ReadonlySet<string>, targets: Targets): Promise<string | undefined> {
-  const applier = await targets.applier(
-    entry.cluster === undefined ? { kind: 'management' } : { kind: 'workload', cluster: entry.cluster },
-  );
-  const found = await applier.find(entry);
-  if (found === undefined) return undefined;
-  const why = whyKept(found.object, prunedClusters);
-  if (why === undefined) await applier.delete(found.kind, found.object);
-  return why;
+  const { file, line, kind, name } = manifest;
+  progress.problems.push({ file, line, object: `${kind} ${name}`, message: result.message });
 }
