@@ -66,9 +66,16 @@ export function defineEvent(
   };
 }
 
+const utf8 = new TextEncoder();
+
+/** What a token may not hold, byte by byte as in a URL. */
+const escaped = (char: string): string => Array.from(utf8.encode(char), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+
 /** `_` stands for a part that there is none of; dots, which separate, and what a token may not hold, are escaped. */
-export const subjectToken = (value: string | undefined): string =>
-  value === undefined || value === '' ? '_' : value.replace(/[^A-Za-z0-9_-]/g, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
+export function subjectToken(value: string | undefined): string {
+  if (value === undefined || value === '') return '_';
+  return value === '_' ? escaped(value) : value.replace(/[^A-Za-z0-9_-]/gu, escaped);
+}
 
 /** `capi.v1.{namespace}.{cluster}.{owner}.{event}`. */
 export const subjectOf = (event: EventType, namespace: string | undefined, cluster: string | undefined): string =>
