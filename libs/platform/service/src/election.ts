@@ -1,5 +1,5 @@
-import { Lease } from '@handoff/api';
-import { AlreadyExists, Conflict } from '@handoff/kube';
+import { Lease, Namespace } from '@handoff/api';
+import { AlreadyExists, Conflict, isNotFound } from '@handoff/kube';
 import type { KubeClient } from '@handoff/kube';
 import type { Logger } from '@handoff/reconcile';
 import { asError, jitter, rfc3339Micro } from '@handoff/time';
@@ -9,6 +9,8 @@ import type { Clock, Random } from '@handoff/time';
 const LEASE_MS = 15_000;
 const RENEW_DEADLINE_MS = 10_000;
 const RETRY_MS = 2_000;
+/** How long one try may take: a server that hangs must not hold the deadline up, in milliseconds. */
+const TRY_MS = 4_000;
 
 export interface ElectionOptions {
   readonly kube: KubeClient;
@@ -17,7 +19,16 @@ export interface ElectionOptions {
   readonly log: Logger;
   readonly name: string;
   readonly namespace: string;
+  /** Different for every process that ever runs: two with the same name would both lead. */
   readonly identity: string;
+}
+
+/** That this replica leads. Disposal hands the Lease back, so that the next one need not wait for it to run out. */
+export interface Leadership extends AsyncDisposable {
+  /** Aborts when another replica may lead. */
+  readonly lost: AbortSignal;
+  /** How long nobody else can lead, in milliseconds. */
+  leftMs(): number;
 }
 
 /** One leader among replicas, by compare-and-swap on a Lease. */
@@ -28,48 +39,80 @@ export class Election {
 
   constructor(private readonly options: ElectionOptions) {}
 
-  /** Resolves when this replica leads. The returned signal aborts when it no longer does. */
-  async lead(signal: AbortSignal): Promise<AbortSignal> {
+  /** Resolves when this replica leads. @throws the signal's reason when aborted first */
+  async lead(signal: AbortSignal): Promise<Leadership> {
     const { clock, random } = this.options;
     while (!(await this.#tryOnce())) await clock.sleep(jitter(random, RETRY_MS), signal);
+    const stop = new AbortController();
     const lost = new AbortController();
-    void this.#hold(signal, lost);
-    return lost.signal;
+    const holding = this.#hold(stop.signal, lost);
+    return {
+      lost: lost.signal,
+      leftMs: () => (lost.signal.aborted ? 0 : Math.max(0, this.#renewedAt + LEASE_MS - clock.now())),
+      [Symbol.asyncDispose]: async () => {
+        stop.abort();
+        await holding;
+        if (!lost.signal.aborted) await this.#release();
+        lost.abort(new Error('stopped'));
+      },
+    };
   }
 
-  async #hold(signal: AbortSignal, lost: AbortController): Promise<void> {
-    const { clock, log } = this.options;
-    while (await clock.sleep(RETRY_MS, signal).then(() => true, () => false)) {
+  async #hold(stop: AbortSignal, lost: AbortController): Promise<void> {
+    const { clock, log, name } = this.options;
+    while (await clock.sleep(RETRY_MS, stop).then(() => true, () => false)) {
       if (await this.#tryOnce()) continue;
       if (clock.now() - this.#renewedAt < RENEW_DEADLINE_MS) continue;
-      log.error({ lease: this.options.name }, 'leadership lost');
+      log.error({ lease: name }, 'leadership lost');
       lost.abort(new Error('leadership lost'));
       return;
     }
-    await this.#release();
-    lost.abort(new Error('stopped'));
   }
 
   /** @returns true when the Lease is ours after this */
   async #tryOnce(): Promise<boolean> {
-    const { kube, clock, name, namespace, identity, log } = this.options;
+    const { clock, name, log } = this.options;
+    const asked = clock.now(); // the Lease holds from before the answer: the answer may have been long on its way
+    const tooLong = new AbortController();
+    const timer = clock.after(TRY_MS, () => { tooLong.abort(new Error(`no answer within ${String(TRY_MS / 1000)} s`)); });
     try {
-      const seen = await kube.get(Lease, { namespace, name });
-      if (seen === undefined) {
-        await kube.create(Lease, { metadata: { name, namespace }, spec: this.#spec(0, rfc3339Micro(clock.now())) });
-      } else {
-        if (!this.#mayTake(seen)) return false;
-        const ours = seen.spec?.holderIdentity === identity;
-        const transitions = (seen.spec?.leaseTransitions ?? 0) + (ours ? 0 : 1);
-        const acquired = ours ? seen.spec?.acquireTime ?? rfc3339Micro(clock.now()) : rfc3339Micro(clock.now());
-        await kube.replace(Lease, { ...seen, spec: this.#spec(transitions, acquired) });
-      }
-      this.#renewedAt = clock.now();
-      return true;
+      const isOurs = await this.#take(this.options.kube.as(this.options.kube.manager, tooLong.signal));
+      if (isOurs) this.#renewedAt = asked;
+      return isOurs;
     } catch (error) {
       const raced = error instanceof Conflict || error instanceof AlreadyExists;
       if (!raced) log.warn({ lease: name, error: asError(error).message }, 'the Lease could not be read or renewed');
       return false;
+    } finally {
+      timer[Symbol.dispose]();
+    }
+  }
+
+  async #take(kube: KubeClient): Promise<boolean> {
+    const { clock, name, namespace, identity } = this.options;
+    const seen = await kube.get(Lease, { namespace, name });
+    const now = rfc3339Micro(clock.now());
+    if (seen === undefined) {
+      await this.#create(kube, now);
+      return true;
+    }
+    if (!this.#mayTake(seen)) return false;
+    const ours = seen.spec?.holderIdentity === identity;
+    const transitions = (seen.spec?.leaseTransitions ?? 0) + (ours ? 0 : 1);
+    await kube.replace(Lease, { ...seen, spec: this.#spec(transitions, ours ? seen.spec?.acquireTime ?? now : now) });
+    return true;
+  }
+
+  /** A service that starts outside of a Pod may be the first to use its namespace. */
+  async #create(kube: KubeClient, now: string): Promise<void> {
+    const { name, namespace } = this.options;
+    const lease = { metadata: { name, namespace }, spec: this.#spec(0, now) };
+    try {
+      await kube.create(Lease, lease);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      await kube.create(Namespace, { metadata: { name: namespace } });
+      await kube.create(Lease, lease);
     }
   }
 
@@ -91,12 +134,12 @@ export class Election {
     };
   }
 
-  /** Hands the Lease back, so that the next one need not wait for it to run out. */
   async #release(): Promise<void> {
     const { kube, name, namespace, identity, log } = this.options;
     try {
       const seen = await kube.get(Lease, { namespace, name });
-      if (seen?.spec?.holderIdentity === identity) await kube.replace(Lease, { ...seen, spec: { ...seen.spec, holderIdentity: '', leaseDurationSeconds: 1 } });
+      if (seen?.spec?.holderIdentity !== identity) return;
+      await kube.replace(Lease, { ...seen, spec: { ...seen.spec, holderIdentity: '', leaseDurationSeconds: 1 } });
     } catch (error) {
       log.debug({ lease: name, error: asError(error).message }, 'the Lease was not handed back; it runs out by itself');
     }

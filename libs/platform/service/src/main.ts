@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { KubeConfig } from '@kubernetes/client-node';
 import { InProcessBus } from '@handoff/bus';
 import { httpsTransport } from '@handoff/kube';
-import { asError, systemClock, systemRandom } from '@handoff/time';
+import { asError, randomSuffix, systemClock, systemRandom } from '@handoff/time';
 import type { ServiceDefinition } from './definition.js';
 import { readEnvironment } from './environment.js';
 import type { Environment } from './environment.js';
@@ -39,19 +39,28 @@ export async function serviceMain(definition: ServiceDefinition): Promise<void> 
 }
 
 async function run(definition: ServiceDefinition, environment: Environment): Promise<void> {
+  const stop = signalled();
   await using stack = new AsyncDisposableStack();
   const log = pinoLogger({ level: environment.LOG_LEVEL });
   const transport = stack.use(await httpsTransport(kubeConfig(environment)));
   const bus = stack.use(new InProcessBus(systemClock));
   let isReady = (): boolean => false;
   const health = stack.use(await startHealth({ host: environment.HEALTH_HOST, port: environment.HEALTH_PORT }, () => isReady()));
-  const election = environment.LEADER_ELECTION ? { identity: environment.POD_NAME, namespace: environment.POD_NAMESPACE } : undefined;
-  const service = stack.use(await startService(definition, { transport, bus, clock: systemClock, random: systemRandom, log, election }));
+  // The suffix tells processes of one name apart: a restarted one, or a second one on the same host, is another replica.
+  const identity = `${environment.POD_NAME}_${randomSuffix(systemRandom, 8)}`;
+  const election = environment.LEADER_ELECTION ? { identity, namespace: environment.POD_NAMESPACE } : undefined;
+  const surroundings = { transport, bus, clock: systemClock, random: systemRandom, log, election };
+  const started = await startService(definition, surroundings, stop).catch((error: unknown) => {
+    if (stop.aborted) return undefined;
+    throw error;
+  });
+  if (started === undefined) return;
+  const service = stack.use(started);
   isReady = () => service.isReady;
   log.info({ service: definition.name, server: transport.server, healthPort: health.port }, 'ready');
-  const reason = await Promise.race([signalled(), service.lost.then(aborted)]);
+  const reason = await Promise.race([aborted(stop), service.lost.then(aborted)]);
   log.info({ service: definition.name, reason }, 'stopping');
-  if (reason === 'leadership lost') process.exitCode = 1;
+  if (!stop.aborted) process.exitCode = 1;
 }
 
 function kubeConfig(environment: Environment): KubeConfig {
@@ -61,10 +70,16 @@ function kubeConfig(environment: Environment): KubeConfig {
   return config;
 }
 
-const signalled = (): Promise<string> => new Promise((resolve) => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { resolve(signal); });
-});
+/** Aborts when the process is asked to end. */
+function signalled(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { stop.abort(new Error(signal)); });
+  return stop.signal;
+}
 
+/** Resolves with the reason, in words. */
 const aborted = (signal: AbortSignal): Promise<string> => new Promise((resolve) => {
-  signal.addEventListener('abort', () => { resolve('leadership lost'); }, { once: true });
+  const tell = (): void => { resolve(asError(signal.reason).message); };
+  if (signal.aborted) tell();
+  else signal.addEventListener('abort', tell, { once: true });
 });

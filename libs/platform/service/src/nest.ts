@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { BusTransport } from '@handoff/bus';
 import type { Logger } from '@handoff/reconcile';
 import type { ServiceDefinition, Surroundings } from './definition.js';
+import { asError } from '@handoff/time';
 import { ServiceHost } from './service-host.js';
 
 /** The module of every service: its host is what there is to inject. */
@@ -23,26 +24,45 @@ export interface RunningService extends AsyncDisposable {
   readonly lost: Promise<AbortSignal>;
 }
 
-/** Starts a service as a NestJS microservice over the bus. Resolves when its stores are synced and it hears; leading may follow. */
-export async function startService(definition: ServiceDefinition, surroundings: Surroundings): Promise<RunningService> {
-  const host = new ServiceHost(definition, surroundings);
+/**
+ * Starts a service as a NestJS microservice over the bus. Resolves when its stores are synced; where nobody else could lead, also when
+ * it hears and works. @throws the reason of the signal when that aborts before
+ */
+export async function startService(
+  definition: ServiceDefinition, surroundings: Surroundings, signal?: AbortSignal,
+): Promise<RunningService> {
+  await using stack = new AsyncDisposableStack();
+  const host = stack.use(new ServiceHost(definition, surroundings));
   const strategy = new BusTransport(surroundings.bus, definition.name);
   host.bind(strategy);
   const options = { strategy, logger: nestLogger(surroundings.log), abortOnError: false };
   const app = await NestFactory.createMicroservice(ServiceModule.for(host), options);
-  await host.prepare();
-  await app.listen();
-  const lost = host.lead();
+  stack.defer(() => app.close()); // first of all: no more deliveries
+  await unlessAborted(host.prepare(), signal);
+  const lost = host.lead(() => app.listen());
   lost.catch(() => undefined); // stopped while waiting for the Lease: whoever asked for the signal is told
+  if (surroundings.election === undefined) await lost;
+  const owned = stack.move();
   return {
     name: definition.name,
     get isReady() { return host.isReady; },
     lost,
-    async [Symbol.asyncDispose]() {
-      await app.close();
-      await host[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  work.catch(() => undefined); // given up on: what it comes to no longer matters
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => { aborted.reject(asError(signal?.reason)); };
+  if (signal?.aborted === true) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    aborted.promise.catch(() => undefined);
+  }
 }
 
 /** NestJS's own lines are about modules being wired: debug. */

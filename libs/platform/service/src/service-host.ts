@@ -5,16 +5,20 @@ import type { Logger } from '@handoff/reconcile';
 import { asError } from '@handoff/time';
 import type { ServiceDefinition, ServiceParts, Surroundings } from './definition.js';
 import { Election } from './election.js';
+import type { Leadership } from './election.js';
 
 /** The life of one service: stores, then leadership, then work; at the end in reverse. */
 export class ServiceHost implements AsyncDisposable {
   readonly #log: Logger;
   readonly #stop = new AbortController();
+  /** Ends what only a leader does: with the service, or with its leadership. */
+  readonly #work = new AbortController();
   readonly #kube: KubeClient;
   readonly #stores: Stores;
   readonly #parts: ServiceParts;
   readonly #runtimes = new Map<string, ControllerRuntime>();
   readonly #background = new Set<Promise<void>>();
+  #leadership: Leadership | undefined;
   #ready = false;
 
   constructor(readonly definition: ServiceDefinition, private readonly surroundings: Surroundings) {
@@ -27,8 +31,9 @@ export class ServiceHost implements AsyncDisposable {
       wake: (name: string, key: `${string}/${string}`, options?: { after?: number }): void => { this.#runtimes.get(name)?.wake(key, options); },
     };
     this.#parts = definition.build(context);
+    const lease = { leftMs: (): number => this.#leadership?.leftMs() ?? Infinity };
     for (const controller of this.#parts.controllers) {
-      this.#runtimes.set(controller.definition.name, new ControllerRuntime(controller, context));
+      this.#runtimes.set(controller.definition.name, new ControllerRuntime(controller, { ...context, lease }));
     }
   }
 
@@ -52,30 +57,45 @@ export class ServiceHost implements AsyncDisposable {
     this.#ready = true;
   }
 
-  /** Leads at once or when the Lease is ours. @returns a signal that aborts when leadership is lost */
-  async lead(): Promise<AbortSignal> {
+  /**
+   * Leads at once or when the Lease is ours; only then does it hear, because what one replica has taken from the bus no other gets.
+   * @returns a signal that aborts when leadership is lost
+   */
+  async lead(hear: () => Promise<unknown>): Promise<AbortSignal> {
     const { election, clock, random } = this.surroundings;
-    const lost = election === undefined
-      ? this.#stop.signal
-      : await new Election({ kube: this.#kube, clock, random, log: this.#log, name: `handoff-${this.definition.name}`, ...election }).lead(this.#stop.signal);
+    if (election !== undefined) {
+      const options = { kube: this.#kube, clock, random, log: this.#log, name: `handoff-${this.definition.name}`, ...election };
+      this.#leadership = await new Election(options).lead(this.#stop.signal);
+      if (this.#stop.signal.aborted) await this.#leadership[Symbol.asyncDispose](); // it came as we went
+      this.#stop.signal.throwIfAborted();
+      this.#leadership.lost.addEventListener('abort', () => { void this.#endWork(); }, { once: true });
+    }
+    await hear();
     for (const runtime of this.#runtimes.values()) runtime.lead();
     for (const work of this.#parts.background ?? []) this.#start(work);
-    return lost;
+    return this.#leadership?.lost ?? this.#work.signal;
   }
 
+  /** The Lease is handed back when nothing is in work any more, so that two replicas never work at once. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ready = false;
-    this.#stop.abort();
-    for (const runtime of this.#runtimes.values()) await runtime[Symbol.asyncDispose]();
-    await Promise.all(this.#background);
+    this.#stop.abort(new Error('the service was stopped'));
+    await this.#endWork();
     for (const resource of this.#parts.resources ?? []) await resource[Symbol.asyncDispose]();
+    await this.#leadership?.[Symbol.asyncDispose]();
     await this.#stores[Symbol.asyncDispose]();
   }
 
+  async #endWork(): Promise<void> {
+    this.#work.abort(new Error('the service no longer leads'));
+    await Promise.all([...this.#runtimes.values()].map((runtime) => runtime[Symbol.asyncDispose]()));
+    await Promise.all(this.#background);
+  }
+
   #start(work: (signal: AbortSignal) => Promise<void>): void {
-    const running: Promise<void> = work(this.#stop.signal)
+    const running: Promise<void> = work(this.#work.signal)
       .catch((error: unknown) => {
-        if (!this.#stop.signal.aborted) this.#log.error({ error: asError(error).message }, 'background work ended');
+        if (!this.#work.signal.aborted) this.#log.error({ error: asError(error).message }, 'background work ended');
       })
       .finally(() => this.#background.delete(running));
     this.#background.add(running);
