@@ -19,8 +19,11 @@ describe('subjectToken', () => {
   it('makes one token of whatever it is given, and different tokens of different names', () => {
     const name = fc.string({ unit: 'grapheme', minLength: 1 });
     fc.assert(fc.property(name, (value) => { expect(subjectToken(value)).toMatch(/^[A-Za-z0-9_%-]+$/); }), { seed: 1 });
-    const similar = fc.string({ unit: fc.constantFrom('a', '1', '_', '%', '.', '\u0014', '\u0141', '\u{1f600}'), minLength: 1, maxLength: 4 });
-    fc.assert(fc.property(similar, similar, (a, b) => { expect(subjectToken(a) === subjectToken(b)).toBe(a === b); }), { seed: 1, numRuns: 5_000 });
+    const unit = fc.constantFrom('a', '1', '_', '%', '.', '\u0014', '\u0141', '\u{1f600}');
+    const similar = fc.string({ unit, minLength: 1, maxLength: 4 });
+    fc.assert(fc.property(similar, similar, (a, b) => {
+      expect(subjectToken(a) === subjectToken(b)).toBe(a === b);
+    }), { seed: 1, numRuns: 5_000 });
     expect(subjectToken('_')).not.toBe(subjectToken(undefined));
     expect(subjectToken('\u0141')).not.toBe(subjectToken('\u00141'));
   });

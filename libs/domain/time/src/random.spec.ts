@@ -4,7 +4,10 @@ import { systemRandom } from './random.system.js';
 
 describe('seededRandom', () => {
   it('repeats itself for the same seed, and not for another', () => {
-    const history = (seed: number): number[] => { const random = seededRandom(seed); return Array.from({ length: 20 }, () => random.next()); };
+    const history = (seed: number): number[] => {
+      const random = seededRandom(seed);
+      return Array.from({ length: 20 }, () => random.next());
+    };
     expect(history(7)).toEqual(history(7));
     expect(history(7)).not.toEqual(history(8));
   });
