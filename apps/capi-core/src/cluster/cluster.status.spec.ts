@@ -19,7 +19,8 @@ const short = deployment(1, said('Available', 'False'));
 
 /** A cluster that serves; rows take something away from it. */
 const serving = (scope: Partial<ClusterScope> = {}): ClusterScope => clusterScope({
-  cluster: aCluster({ spec: endpoint }), infrastructure: provisioned, controlPlane: up, deployments: [workers], connection: answering, ...scope,
+  cluster: aCluster({ spec: endpoint }), infrastructure: provisioned, controlPlane: up, deployments: [workers],
+  connection: answering, ...scope,
 });
 
 describe('how far a Cluster is', () => {
@@ -36,7 +37,8 @@ describe('how far a Cluster is', () => {
 
   it('never takes back what once was true', () => {
     const initialization = { infrastructureProvisioned: true, controlPlaneInitialized: true };
-    expect(clusterStatus(clusterScope({ cluster: aCluster({ status: { initialization } }) }), quiet, NOW)).toMatchObject({ initialization });
+    const cluster = aCluster({ status: { initialization } });
+    expect(clusterStatus(clusterScope({ cluster }), quiet, NOW)).toMatchObject({ initialization });
     expect(clusterStatus(clusterScope(), quiet, NOW)).not.toHaveProperty('initialization');
   });
 
