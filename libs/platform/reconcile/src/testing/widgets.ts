@@ -9,6 +9,7 @@ import { seededRandom, VirtualClock } from '@handoff/time';
 import { z } from 'zod';
 import { controller } from '../definition.js';
 import type { Definition } from '../definition.js';
+import type { Lease } from '../gate.js';
 import { silentLogger } from '../logger.js';
 import { ControllerRuntime } from '../runtime.js';
 
@@ -53,18 +54,20 @@ export interface WidgetScope {
 type Definable = Partial<Definition<Widget, WidgetScope>>;
 
 /** Starts a controller; what the definition leaves out does nothing. */
-export async function startWorld(definition: Definable = {}, before?: (kube: KubeClient) => Promise<void>): Promise<World> {
+export async function startWorld(
+  definition: Definable = {}, before?: (kube: KubeClient, clock: VirtualClock) => Promise<void>, lease?: Lease,
+): Promise<World> {
   const clock = new VirtualClock();
   const server = createStore({ clock, random: seededRandom(1), crds: [Cluster, Widget, Part].map(crdOf), historyWindow: 100 });
   const steady = inProcessTransport(server);
   const wire = new Wire(steady);
   const bus = new InProcessBus(clock);
   const kube = new KubeClient(steady, 'user');
-  await before?.(kube);
+  await before?.(kube, clock);
   const client = new KubeClient(wire, 'service');
   const log = { unavailable: () => undefined, invalid: () => undefined };
   const stores = new Stores({ client, clock, random: seededRandom(2), log });
-  const deps = { kube: client, stores, bus, clock, random: seededRandom(3), log: silentLogger };
+  const deps = { kube: client, stores, bus, clock, random: seededRandom(3), log: silentLogger, lease };
   const runtime = new ControllerRuntime(controller<Widget, WidgetScope>({
     name: 'widget', for: Widget, observe: (widget) => Promise.resolve({ widget }), phases: [], ...definition,
   }), deps);
