@@ -7,6 +7,8 @@ const Environment = z.object({
   GIT_BRANCH: z.string().min(1).optional(),
   GIT_PATHS: z.string().default('').transform((paths) => paths.split(',').map((path) => path.trim()).filter((path) => path !== '')),
   GIT_POLL_SECONDS: z.coerce.number().int().min(1).default(60),
+  GIT_SELF_HEAL: z.stringbool().default(false),
+  GIT_DRIFT_SECONDS: z.coerce.number().int().min(1).default(300),
   GIT_HOOK_HOST: z.string().default('0.0.0.0'),
   GIT_HOOK_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   GIT_CACHE_DIRECTORY: z.string().min(1).default('/tmp/handoff-gitops'),
@@ -21,6 +23,7 @@ export function gitSourceFrom(variables: Readonly<Record<string, string | undefi
   const { data } = parsed;
   return {
     name: data.GIT_SOURCE_NAME, url: data.GIT_URL, branch: data.GIT_BRANCH, paths: data.GIT_PATHS, pollSeconds: data.GIT_POLL_SECONDS,
+    selfHeal: data.GIT_SELF_HEAL, driftSeconds: data.GIT_DRIFT_SECONDS,
     hook: data.GIT_HOOK_PORT === undefined ? undefined : { host: data.GIT_HOOK_HOST, port: data.GIT_HOOK_PORT },
     cacheDirectory: data.GIT_CACHE_DIRECTORY, recordNamespace: data.POD_NAMESPACE,
   };

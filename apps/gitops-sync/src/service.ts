@@ -20,6 +20,10 @@ export interface GitSource {
   readonly paths?: readonly string[];
   /** How often to look, in seconds; a local repository is also watched. */
   readonly pollSeconds?: number;
+  /** Apply again what somebody else changed or deleted; otherwise it is only reported. */
+  readonly selfHeal?: boolean;
+  /** How often the clusters are compared with Git, in seconds. */
+  readonly driftSeconds?: number;
   /** Listen for pushes here. */
   readonly hook?: { readonly host: string; readonly port: number } | undefined;
   /** Where the copy of the repository is kept. */
@@ -30,6 +34,7 @@ export interface GitSource {
 }
 
 const POLL_SECONDS = 60;
+const DRIFT_SECONDS = 300;
 
 /** gitops-sync: applies a Git repository, routed by path, in order, with a report per revision. */
 export const gitopsSyncService = (source: GitSource): ServiceDefinition => ({
@@ -45,6 +50,7 @@ function syncLoop(source: GitSource, context: ServiceContext, clusters: Workload
   const { kube, bus, clock, random, log } = context;
   return new SyncLoop({
     source: source.name, url: source.url, paths: source.paths ?? [], pollMs: (source.pollSeconds ?? POLL_SECONDS) * 1000,
+    driftMs: (source.driftSeconds ?? DRIFT_SECONDS) * 1000, selfHeal: source.selfHeal ?? false,
     mirror: new GitMirror(source.url, source.branch, source.cacheDirectory),
     record: new SourceRecord(kube.as(FIELD_MANAGER), source.recordNamespace ?? 'handoff-system', source.name),
     targets: new Targets(kube.transport, clusters, source.clusterNamespace ?? 'default'),

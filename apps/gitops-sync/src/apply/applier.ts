@@ -4,12 +4,17 @@ import type { ApiTransport } from '@handoff/kube';
 import { TRACEPARENT } from '@handoff/telemetry';
 import { asError } from '@handoff/time';
 import { ApiResources } from './api-resources.js';
+import { differences } from './differences.js';
 import { REVISION } from './prune.js';
 import type { Manifest } from '../manifest/manifest.js';
 
 /** The field manager of everything that comes from Git. */
 export const FIELD_MANAGER = 'handoff-gitops';
 const DEFAULT_NAMESPACE = 'default';
+/** An object that is written in between is compared anew, so many times at most. */
+const LOOKS = 3;
+/** So many fields tell enough. */
+const FIELDS_TOLD = 5;
 
 /** What became of one object. */
 export type Applied =
@@ -52,6 +57,25 @@ export class Applier {
     }
   }
 
+  /**
+   * How the live object differs from what the manifest would make of it, in words; undefined: not at all.
+   * Fields that others own and Git leaves out are no difference.
+   */
+  async drift(manifest: Manifest, namespace: string | undefined, origin: Origin): Promise<string | undefined> {
+    for (let look = 0; look < LOOKS; look += 1) {
+      const found = await this.find({ ...manifest, namespace });
+      if (found === undefined) return 'it is gone';
+      const { kind, object } = found;
+      const declared = withOrigin(manifest, namespace, originOf(object, origin));
+      const wanted = await this.#kube.applyManifest(kind, declared, { strict: true, dryRun: true });
+      const fields = differences(object, wanted);
+      if (fields.length === 0) return undefined;
+      const after = await this.#kube.get(kind, object.metadata);
+      if (after?.metadata.resourceVersion === object.metadata.resourceVersion) return told(fields);
+    }
+    return undefined; // it changes all the time: the next comparison may find it at rest
+  }
+
   /** The live object of an inventory entry, with its kind. */
   async find(entry: {
     apiVersion: string;
@@ -80,4 +104,14 @@ function withOrigin(manifest: Manifest, namespace: string | undefined, origin: O
     ...manifest.object,
     metadata: { ...metadata, name: manifest.name, ...(namespace === undefined ? {} : { namespace }), annotations },
   };
+}
+
+/** The revision that an object says it was applied from: later ones did not change it. */
+function originOf({ metadata: { annotations } }: Unstructured, current: Origin): Origin {
+  return { revision: annotations?.[REVISION] ?? current.revision, traceparent: annotations?.[TRACEPARENT] ?? current.traceparent };
+}
+
+function told(fields: readonly string[]): string {
+  const more = fields.length - FIELDS_TOLD;
+  return `${fields.slice(0, FIELDS_TOLD).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { ConfigMap } from '@handoff/api';
 import type { Bus } from '@handoff/bus';
 import { Gitops, handoff } from '@handoff/events';
@@ -6,10 +7,11 @@ import { DecorrelatedJitter } from '@handoff/kube';
 import { referenceTo } from '@handoff/reconcile';
 import type { Logger } from '@handoff/reconcile';
 import { traceparentFor } from '@handoff/telemetry';
-import { asError, rfc3339 } from '@handoff/time';
+import { asError, jitter, rfc3339 } from '@handoff/time';
 import type { Clock, Random } from '@handoff/time';
 import { refsFolder, watchRefs } from '../git/changes.js';
 import type { GitMirror } from '../git/git-mirror.js';
+import { findDrift } from './find-drift.js';
 import type { SourceRecord, SourceState, SyncReport } from './report.js';
 import { syncRevision } from './sync-revision.js';
 import type { Targets } from './targets.js';
@@ -20,6 +22,9 @@ export interface SyncLoopOptions {
   /** Folders of the repository that are applied; empty: all of it. */
   readonly paths: readonly string[];
   readonly pollMs: number;
+  /** How often the clusters are compared with Git, and whether what differs is applied again. */
+  readonly driftMs: number;
+  readonly selfHeal: boolean;
   readonly mirror: GitMirror;
   readonly record: SourceRecord;
   readonly targets: Targets;
@@ -35,6 +40,7 @@ export class SyncLoop {
   #done: string | undefined;
   #ring: (() => void) | undefined;
   #rung = false;
+  #isWatching = false;
   readonly #backoff: DecorrelatedJitter;
 
   constructor(private readonly options: SyncLoopOptions) {
@@ -54,18 +60,33 @@ export class SyncLoop {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    using stack = new DisposableStack();
-    let isWatched = false;
+    const { clock, random, driftMs } = this.options;
+    const driftWait = (): number => jitter(random, driftMs);
+    using watches = new DisposableStack();
+    let lookAt = clock.now();
+    let compareAt = lookAt + driftWait();
     while (!signal.aborted) {
-      this.#rung = false;
-      const folder = isWatched ? undefined : await refsFolder(this.options.url); // a local repository may come to be later
-      if (folder !== undefined) {
-        stack.use(watchRefs(folder, this.trigger.bind(this)));
-        isWatched = true;
+      if (this.#rung || clock.now() >= lookAt) {
+        this.#rung = false;
+        await this.#watch(watches);
+        const wait = await this.#syncOnce(signal);
+        lookAt = clock.now() + wait;
       }
-      const wait = await this.#syncOnce(signal);
-      await this.#sleep(wait, signal);
+      if (clock.now() >= compareAt) {
+        await this.#compare(signal);
+        compareAt = clock.now() + driftWait();
+      }
+      await this.#sleep(Math.max(0, Math.min(lookAt, compareAt) - clock.now()), signal);
     }
+  }
+
+  /** Watches the refs of a local repository from the moment that there is one. */
+  async #watch(watches: DisposableStack): Promise<void> {
+    if (this.#isWatching) return;
+    const folder = await refsFolder(this.options.url);
+    if (folder === undefined) return;
+    watches.use(watchRefs(folder, this.trigger.bind(this)));
+    this.#isWatching = true;
   }
 
   /** @returns how long to wait at most before the next look, in ms */
@@ -90,6 +111,26 @@ export class SyncLoop {
       if (signal.aborted) return 0;
       log.warn({ source, error: asError(error).message }, 'sync failed');
       return this.#backoff.next();
+    }
+  }
+
+  /** Tells what somebody else changed since it was applied; written down only when that is not what was known. */
+  async #compare(signal: AbortSignal): Promise<void> {
+    const { mirror, paths, source, targets, record, log, selfHeal } = this.options;
+    const state = this.#state;
+    if (state?.report === undefined) return; // nothing has been applied yet
+    const { report } = state;
+    try {
+      const files = await mirror.files(report.revision, paths, signal);
+      const { drifted, unseen } = await findDrift(source, files, { ...state, report }, targets, selfHeal, signal);
+      if (unseen.length > 0) log.warn({ source, unseen }, 'not compared with Git');
+      if (isDeepStrictEqual(drifted, report.drifted)) return;
+      log.warn({ source, revision: report.revision, drifted }, 'drift');
+      const known = { ...state, report: { ...report, drifted: [...drifted] } };
+      await record.write(known);
+      this.#state = known;
+    } catch (error) {
+      if (!signal.aborted) log.warn({ source, error: asError(error).message }, 'comparison failed');
     }
   }
 

@@ -31,11 +31,8 @@ interface Progress {
 export async function syncRevision(
   source: string, revision: string, files: readonly GitFile[], before: SourceState, targets: Targets,
 ): Promise<RevisionOutcome> {
-  const read = files.map(({ path, content }) => readManifests(path, content));
-  const broken = new Set(read.flatMap(({ problems }) => problems.map(({ file }) => file)));
-  const { manifests, repeated } = distinct(read.flatMap((file) => file.manifests));
-  const problems = [...read.flatMap((file) => file.problems), ...repeated];
-  const progress: Progress = { inventory: new Map(), problems, applied: new Set(), unchanged: 0, retry: false };
+  const { manifests, problems, broken } = readAll(files);
+  const progress: Progress = { inventory: new Map(), problems: [...problems], applied: new Set(), unchanged: 0, retry: false };
   const known = byId(before.inventory);
   const origin = { revision, traceparent: traceparentFor(source, revision) };
   for (const group of inOrder(manifests)) {
@@ -46,8 +43,19 @@ export async function syncRevision(
   const inventory = [...progress.inventory.values(), ...remembered];
   const standing = new Set(inventory.map(describeEntry).filter((what) => !progress.applied.has(what)));
   const drifted = before.report?.drifted.filter((drift) => standing.has(drift.split(': ')[0] ?? '')) ?? [];
-  const report = { revision, applied: progress.applied.size, unchanged: progress.unchanged, pruned, kept, problems, drifted };
+  const { applied, unchanged } = progress;
+  const report = { revision, applied: applied.size, unchanged, pruned, kept, problems: progress.problems, drifted };
   return { state: { inventory, report }, retry: progress.retry || retry };
+}
+
+/** What the files declare, and what is wrong with them. */
+export function readAll(files: readonly GitFile[]): {
+  readonly manifests: readonly Manifest[]; readonly problems: readonly Problem[]; readonly broken: ReadonlySet<string>;
+} {
+  const read = files.map(({ path, content }) => readManifests(path, content));
+  const problems = read.flatMap((file) => file.problems);
+  const { manifests, repeated } = distinct(read.flatMap((file) => file.manifests));
+  return { manifests, problems: [...problems, ...repeated], broken: new Set(problems.map(({ file }) => file)) };
 }
 
 /** The inventory by the objects that it names. */

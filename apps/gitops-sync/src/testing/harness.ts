@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ConfigMap, customResourceDefinitions } from '@handoff/api';
 import type { Kind } from '@handoff/api';
 import { InProcessBus } from '@handoff/bus';
+import type { ApiTransport } from '@handoff/kube';
 import { silentLogger } from '@handoff/reconcile';
 import type { Logger } from '@handoff/reconcile';
 import { startService } from '@handoff/service';
@@ -15,7 +16,14 @@ import { Repository } from './repository.js';
 import { startTestServer } from './servers.js';
 import type { TestServer } from './servers.js';
 
-const RECORD = { namespace: 'handoff-system', name: 'handoff-gitops-main' };
+/** The requests of a service, each as `METHOD path?query`. */
+export interface Traffic {
+  readonly sent: readonly string[];
+  /** Resolves when so many more of them have been sent. */
+  more(count: number, request: RegExp): Promise<void>;
+}
+
+export const RECORD = { namespace: 'handoff-system', name: 'handoff-gitops-main' };
 
 /** A management cluster, a Git repository, and the service that applies the one to the other. */
 export interface Harness extends AsyncDisposable {
@@ -24,6 +32,8 @@ export interface Harness extends AsyncDisposable {
   /** Starts the service. It does not poll while a spec runs: what it sees, it was told of. */
   start(source?: Partial<GitSource>, log?: Logger): Promise<void>;
   stop(): Promise<void>;
+  /** What the service sent, in order. */
+  readonly traffic: Traffic;
   /** Resolves with the report as soon as it is as wanted. */
   reported(wanted: (report: SyncReport) => boolean): Promise<SyncReport>;
   /** Commits, and resolves with the report of that revision. */
@@ -35,6 +45,7 @@ export async function startHarness(): Promise<Harness> {
   const repository = stack.use(await Repository.create());
   const management = stack.use(await startTestServer(customResourceDefinitions()));
   const bus = stack.use(new InProcessBus(systemClock));
+  const traffic = overheard(management.transport);
   let service: RunningService | undefined;
   const stop = async (): Promise<void> => { await service?.[Symbol.asyncDispose](); service = undefined; };
   stack.defer(stop);
@@ -44,10 +55,10 @@ export async function startHarness(): Promise<Harness> {
   };
   const owned = stack.move();
   return {
-    management, repository, stop, reported,
+    management, repository, stop, reported, traffic,
     async start(source = {}, log = silentLogger) {
       const all = { name: 'main', url: repository.url, pollSeconds: 3600, cacheDirectory: repository.cache, ...source };
-      const { transport } = management;
+      const { transport } = traffic;
       service = await startService(gitopsSyncService(all), { transport, bus, clock: systemClock, random: systemRandom, log });
     },
     async push(files) {
@@ -55,6 +66,29 @@ export async function startHarness(): Promise<Harness> {
       return reported((report) => report.revision === revision);
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** A transport whose requests a spec waits for. */
+function overheard(transport: ApiTransport): Traffic & { readonly transport: ApiTransport } {
+  const sent: string[] = [];
+  const waiters = new Set<() => void>();
+  return {
+    sent,
+    more: (count, request) => new Promise((resolve) => {
+      const seen = (): number => sent.filter((line) => request.test(line)).length;
+      const wanted = seen() + count;
+      waiters.add(() => { if (seen() >= wanted) resolve(); });
+    }),
+    transport: {
+      server: transport.server,
+      send(request) {
+        sent.push(`${request.method} ${request.path}`);
+        for (const look of waiters) look();
+        return transport.send(request);
+      },
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    },
   };
 }
 

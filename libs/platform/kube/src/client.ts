@@ -141,15 +141,20 @@ export class KubeClient {
 
   /**
    * Server-side apply without a uid: creates or updates. For those whose truth is elsewhere: Git, an add-on's manifest.
-   * `strict` refuses fields that the kind does not have, instead of dropping them.
+   * `strict` refuses fields that the kind does not have, instead of dropping them. `dryRun` only tells what would come of it.
    */
-  async applyManifest<T extends KubeObject>(kind: Kind<T>, object: NewObject, options: { strict?: boolean } = {}): Promise<T> {
+  async applyManifest<T extends KubeObject>(
+    kind: Kind<T>, object: NewObject, options: { strict?: boolean; dryRun?: boolean } = {},
+  ): Promise<T> {
     const fieldValidation = options.strict === true ? 'Strict' : undefined;
-    const path = objectPath(kind, object.metadata, undefined, { fieldManager: this.manager, force: true, fieldValidation });
-    return this.#write(kind, describeKey(kind, object.metadata), {
+    const dryRun = options.dryRun === true ? 'All' : undefined;
+    const path = objectPath(kind, object.metadata, undefined, { fieldManager: this.manager, force: true, fieldValidation, dryRun });
+    const what = describeKey(kind, object.metadata);
+    const request: ApiRequest = {
       method: 'PATCH', path, contentType: 'application/apply-patch+yaml',
       body: JSON.stringify({ apiVersion: kind.apiVersion, kind: kind.kind, ...object }),
-    });
+    };
+    return dryRun === undefined ? this.#write(kind, what, request) : kind.parse(await this.#json(request, what)); // no store may take it
   }
 
   async #apply<T extends KubeObject>(kind: Kind<T>, intent: Intent, subresource: string | undefined): Promise<T> {
