@@ -39,7 +39,7 @@ export const machineDeploymentController = (): Controller =>
     observe: observeMachineDeployment,
     phases: [joinCluster, adoptSets, ensureCurrentSet, rollOut, dropOldSets, markUpToDate],
     status: machineDeploymentStatus,
-    handoffs: ({ deployment }) => [
+    handoffs: (_scope, _report, deployment) => [
       fact(Core.MachineDeploymentChanged, [
         conditionsOf(deployment).map((entry) => [entry.type, entry.status, entry.message]),
         deployment.status?.replicas,

@@ -40,7 +40,7 @@ export const machineSetController = (kinds: ContractKinds): Controller =>
     observe: observeMachineSet,
     phases: [adoptMachines, scaleUp(kinds), scaleDown],
     status: machineSetStatus,
-    handoffs: ({ set }) => [
+    handoffs: (_scope, _report, set) => [
       fact(Core.MachineSetChanged, [
         conditionsOf(set).map((entry) => [entry.type, entry.status]),
         set.status?.replicas,

@@ -78,6 +78,7 @@ async function completeMachine(
 /** Names are random, so a lost reply could double a Machine: a consistent list by owner comes first. */
 async function createMachines(scope: MachineSetScope, context: Context, missing: number): Promise<Machine[]> {
   const { set, wanted, machines } = scope;
+  await context.gate(); // and no other replica may lead before these have arrived
   const { items } = await context.kube.list(Machine, {
     namespace: set.metadata.namespace,
     labelSelector: `${Labels.clusterName}=${set.spec.clusterName}`,

@@ -7,14 +7,8 @@ import { controller, hears } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
 import { machineByBootstrap, machineByInfrastructure } from '../contract/references.js';
 import { adoptBootstrapData } from './machine.bootstrap.js';
-import {
-  deleteBootstrap,
-  deleteInfrastructure,
-  deleteNode,
-  drain,
-  waitForPreDrainHooks,
-  waitForPreTerminateHooks,
-} from './machine.delete.js';
+import { deleteBootstrap, deleteInfrastructure, waitForPreDrainHooks, waitForPreTerminateHooks } from './machine.delete.js';
+import { deleteNode, drain, waitForVolumes } from './machine.drain.js';
 import { machineFacts } from './machine.handoffs.js';
 import { adoptProviderId } from './machine.infrastructure.js';
 import { settleNode } from './machine.node.js';
@@ -62,6 +56,7 @@ export const machineController = (deps: MachineDeps): Controller =>
       phases: [
         waitForPreDrainHooks,
         drain(deps),
+        waitForVolumes(deps),
         waitForPreTerminateHooks,
         deleteInfrastructure(deps),
         deleteBootstrap(deps),

@@ -1,13 +1,14 @@
+import type { Machine } from '@handoff/api';
 import { Core } from '@handoff/events';
 import { conditionsOf, fact } from '@handoff/reconcile';
 import type { Fact, Report } from '@handoff/reconcile';
 import type { MachineScope } from './machine.scope.js';
 import { nodeDigest } from './machine.status.js';
 
-/** The facts that hold of a Machine now. */
-export function machineFacts({ machine, node, cluster }: MachineScope, report: Report): readonly Fact[] {
-  const { spec, status, metadata } = machine;
-  const conditions = conditionsOf(machine).map((entry) => [entry.type, entry.status, entry.reason]);
+/** The facts that hold of a Machine now: most are of its status, as written. */
+export function machineFacts({ node, cluster }: MachineScope, report: Report, written: Machine): readonly Fact[] {
+  const { spec, status, metadata } = written;
+  const conditions = conditionsOf(written).map((entry) => [entry.type, entry.status, entry.reason]);
   const changed = fact(Core.MachineChanged, [
     conditions,
     status?.phase,

@@ -19,6 +19,8 @@ export interface MachineScope {
   infrastructure: Contracted<InfrastructureMachine> | undefined;
   /** Registered by the kubelet, found by provider id; absent until the cloud provider has set that. */
   node: Node | undefined;
+  /** False until the cluster's Nodes have been listed by this process: until then a Node that is not found may well be there. */
+  readonly nodesListed: boolean;
   /** What the probe of the workload cluster saw last; absent before the first look. */
   readonly connection: ConnectionState | undefined;
   /** Every Machine of the cluster, this one included. */
@@ -46,12 +48,14 @@ export const observeMachine =
     ]);
     const infrastructureView = contracted(InfrastructureMachine, infrastructure);
     const providerId = machine.spec.providerID ?? infrastructureView?.view.spec?.providerID;
+    const nodes = deps.connections.nodes(clusterKey);
     return {
       machine,
       cluster: context.cached(Cluster).get(clusterKey),
       bootstrap: contracted(BootstrapConfig, bootstrap),
       infrastructure: infrastructureView,
-      node: providerId === undefined ? undefined : deps.connections.nodes(clusterKey)?.by(nodeByProviderId, providerId.toLowerCase())[0],
+      node: providerId === undefined ? undefined : nodes?.by(nodeByProviderId, providerId.toLowerCase())[0],
+      nodesListed: nodes !== undefined,
       connection: deps.connections.state(clusterKey),
       siblings: context.cached(Machine).by(byClusterName, clusterKey),
     };

@@ -103,8 +103,8 @@ export const infrastructureMachine = (status: object = {}): Contracted<Infrastru
 export const bootstrapConfig = (status: object = {}): Contracted<BootstrapConfig> => part(BootstrapConfig, KubeadmConfig, 'm', { status });
 
 export const machineScope = (scope: Partial<MachineScope> = {}): MachineScope => ({
-  machine: aMachine(), cluster: aCluster(), bootstrap: undefined, infrastructure: undefined, node: undefined, connection: undefined,
-  siblings: [], ...scope,
+  machine: aMachine(), cluster: aCluster(), bootstrap: undefined, infrastructure: undefined, node: undefined, nodesListed: true,
+  connection: undefined, siblings: [], ...scope,
 });
 
 export const clusterScope = (scope: Partial<ClusterScope> = {}): ClusterScope => ({

@@ -147,14 +147,14 @@ export class Players {
     }
   }
 
-  /** Changes an object, again if somebody else was quicker. */
-  async change<T extends KubeObject>(kind: Kind<T>, name: string, ...operations: readonly Operation[]): Promise<void> {
+  /** Changes an object, again if somebody else was quicker. @returns what it became */
+  async change<T extends KubeObject>(kind: Kind<T>, name: string, ...operations: readonly Operation[]): Promise<T> {
     const object = await this.until(kind, name, () => true);
     try {
-      await this.harness.kube.patch(kind, object, operations);
+      return await this.harness.kube.patch(kind, object, operations);
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
-      await this.change(kind, name, ...operations);
+      return this.change(kind, name, ...operations);
     }
   }
 
@@ -165,8 +165,8 @@ export class Players {
   /** A provider lets go of what it held, and rings. */
   async release<T extends KubeObject>(kind: Kind<T>, name: string, event: EventType): Promise<void> {
     const object = await this.until(kind, name, ({ metadata }) => metadata.finalizers?.includes(HOLD) === true);
-    await this.change(kind, name, { op: 'remove', path: `/metadata/finalizers/${object.metadata.finalizers?.indexOf(HOLD) ?? 0}` });
-    await this.ring(event, kind, object);
+    const path = `/metadata/finalizers/${String(object.metadata.finalizers?.indexOf(HOLD) ?? 0)}`;
+    await this.ring(event, kind, await this.change(kind, name, { op: 'remove', path }));
   }
 
   ring(event: EventType, kind: Kind, object: KubeObject): Promise<void> {
