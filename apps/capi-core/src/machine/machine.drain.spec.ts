@@ -18,7 +18,7 @@ const connections = new WorkloadConnections({
   listener: { changed: () => undefined, nodeChanged: () => undefined },
 });
 const deps = { connections, kinds: new ContractKinds(kube) };
-const context = { clock } as Context; // nothing else is looked at before somebody is asked
+const context = { clock } as unknown as Context; // nothing else is looked at before somebody is asked
 
 const known = { nodeRef: { name: 'node-1' } };
 const deleted = (spec: object = {}, status: object = known): MachineScope['machine'] => aMachine('m', { deleting: true, spec, status });

@@ -26,7 +26,7 @@ export async function drainNode(client: KubeClient, node: Node): Promise<readonl
 }
 
 /** Neither Pods that their node's DaemonSet or kubelet would bring back, nor finished ones, nor those marked to stay. */
-function mustLeave(pod: Pod): boolean {
+export function mustLeave(pod: Pod): boolean {
   const owner = pod.metadata.ownerReferences?.find((reference) => reference.controller === true);
   const isMirror = pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
   const finished = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
