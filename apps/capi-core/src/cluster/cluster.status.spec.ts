@@ -107,12 +107,21 @@ describe('what a Cluster says of its parts', () => {
 });
 
 describe('whether a Cluster is available', () => {
+  const gated = (gate: object, ...conditions: object[]): Partial<ClusterScope> =>
+    ({ cluster: aCluster({ spec: { ...endpoint, availabilityGates: [gate] }, status: { conditions } }) });
+
   it.each<[string, Partial<ClusterScope>, string]>([
     ['when all that its user needs is', {}, 'True Available'],
     ['not without workers that it should have', { deployments: [short] },
       'False NotAvailable: WorkersAvailable: MachineDeployment workers: 1 of 2 available'],
     ['not without an API', { connection: silent(60_000) }, 'False NotAvailable: RemoteConnectionProbe: timed out'],
     ['while it rolls out', { deployments: [deployment(2, said('RollingOut'), said('Available'))] }, 'True Available'],
+    ['not while a gate has not reported', gated({ conditionType: 'Certified' }), 'False NotAvailable: Certified: not reported'],
+    ['not while a gate says no', gated({ conditionType: 'Certified' }, said('Certified', 'False', 'on its way')),
+      'False NotAvailable: Certified: on its way'],
+    ['when its gate says yes', gated({ conditionType: 'Certified' }, said('Certified')), 'True Available'],
+    ['when a negative gate says no', gated({ conditionType: 'Drifted', polarity: 'Negative' }, said('Drifted', 'False')), 'True Available'],
+    ['not when a negative gate says yes', gated({ conditionType: 'Drifted', polarity: 'Negative' }, said('Drifted')), 'False NotAvailable: Drifted: Said'],
     ['not while it is being deleted', { cluster: aCluster({ spec: endpoint, deleting: true }) }, 'False NotAvailable: the Cluster is being deleted'],
   ])('%s', (_, scope, expected) => {
     expect(told(clusterStatus(serving(scope), quiet, NOW), 'Available')).toBe(expected);

@@ -1,6 +1,6 @@
 import { ClusterConditions as Type, isControlPlane } from '@handoff/api';
 import type { Cluster, Machine } from '@handoff/api';
-import { condition, isTrue } from '@handoff/reconcile';
+import { condition, conditionOf, isTrue } from '@handoff/reconcile';
 import type { ConditionIntent, Report, StatusIntent } from '@handoff/reconcile';
 import { conditionIn } from '../contract/contract-objects.js';
 import type { ClusterScope } from './cluster.scope.js';
@@ -158,7 +158,7 @@ function deletingOf(cluster: Cluster, report: Report): ConditionIntent {
   return condition(Type.Deleting, true, report.blocker?.reason ?? 'DeletionCompleted', report.blocker?.message ?? '');
 }
 
-/** Available: everything that a user of the cluster needs. Negative conditions are no part of it, but deletion is. */
+/** Available: everything that a user of the cluster needs, and its own gates. Negative conditions are no part of it, but deletion is. */
 function availableOf(cluster: Cluster, conditions: readonly ConditionIntent[]): ConditionIntent {
   const needed: readonly string[] = [
     Type.RemoteConnectionProbe,
@@ -166,13 +166,23 @@ function availableOf(cluster: Cluster, conditions: readonly ConditionIntent[]): 
     Type.ControlPlaneAvailable,
     Type.WorkersAvailable,
   ];
-  const missing = conditions.filter((entry) => needed.includes(entry.type) && entry.status !== 'True');
+  const parts = conditions.filter((entry) => needed.includes(entry.type) && entry.status !== 'True');
+  const missing = [...parts, ...closedGates(cluster)];
   const deleting = cluster.metadata.deletionTimestamp !== undefined;
   const message = [
     ...(deleting ? ['the Cluster is being deleted'] : []),
     ...missing.map((entry) => `${entry.type}: ${entry.message === '' ? entry.reason : entry.message}`),
   ].join('; ');
   return condition(Type.Available, message === '', message === '' ? 'Available' : 'NotAvailable', message);
+}
+
+/** Conditions that somebody else sets, and that the user made count. */
+function closedGates(cluster: Cluster): Pick<ConditionIntent, 'type' | 'reason' | 'message'>[] {
+  return (cluster.spec.availabilityGates ?? []).flatMap(({ conditionType, polarity }) => {
+    const found = conditionOf(cluster, conditionType);
+    if (found?.status === (polarity === 'Negative' ? 'False' : 'True')) return [];
+    return [found ?? { type: conditionType, reason: 'NotReported', message: 'not reported' }];
+  });
 }
 
 function controlPlaneCounts({ controlPlane }: ClusterScope): Record<string, unknown> {
