@@ -81,7 +81,7 @@ describe('allocators that are stopped between every pair of calls never give an 
 
   it('in histories of three on the same three claims, two of them killed, as chance has it', async () => {
     await fc.assert(fc.asyncProperty(fc.integer(), fc.integer({ min: 2, max: 4 }), (seed, addresses) =>
-      playSmall({ ...three, addresses }, dice(seed))), { numRuns: 100 });
+      playSmall({ ...three, addresses }, dice(seed))), { numRuns: 100, seed: 136728637 });
   }, 60_000);
 
   it('in such histories against the API server simulator', async () => {

@@ -16,6 +16,9 @@ const Preconditions = z.object({
 });
 const Operations = z.array(z.object({ op: z.enum(['add', 'replace', 'remove']), path: z.string(), value: z.unknown().optional() }));
 
+/** More versions than one object ever has: an object made anew under the same name never bears a version of the earlier one. */
+const LIFETIME = 1000;
+
 class Refusal extends Error {
   constructor(readonly status: number, readonly reason: string) {
     super(reason);
@@ -82,7 +85,7 @@ export class SmallApi {
     if (this.#objects.has(path)) throw new Refusal(409, 'AlreadyExists');
     const birth = (this.#births.get(path) ?? 0) + 1;
     this.#births.set(path, birth);
-    return this.#store(path, { ...object, metadata: { ...object.metadata, uid: `${path}#${String(birth)}`, resourceVersion: '1' } });
+    return this.#store(path, { ...object, metadata: { ...object.metadata, uid: `${path}#${String(birth)}`, resourceVersion: String(birth * LIFETIME) } });
   }
 
   #patch(path: string, found: Stored, body: string): Stored {
