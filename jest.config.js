@@ -20,6 +20,7 @@ export default {
       },
     ],
   },
+  setupFiles: ['<rootDir>/tools/jest.setup.js'],
   testTimeout: 30_000,
   maxWorkers: 2,
 };
