@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { DecorrelatedJitter } from './backoff.js';
 import type { KubeClient, Selection } from './client.js';
 import { errorOf, Expired, TooLargeResourceVersion } from './errors.js';
-import { keyOfObject } from './paths.js';
+import { keyOf, keyOfObject } from './paths.js';
 import { Store } from './store.js';
 
 /** Where a reflector reports what it cannot put right by itself. */
@@ -28,9 +28,14 @@ export interface ReflectorOptions<T extends KubeObject> {
   readonly prune?: ((object: T) => T) | undefined;
 }
 
+const WatchMetadata = z.looseObject({
+  name: z.string().optional(), namespace: z.string().optional(), uid: z.string().optional(), resourceVersion: z.string().optional(),
+});
+type WatchMetadata = z.infer<typeof WatchMetadata>;
+
 const WatchEvent = z.object({
   type: z.enum(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']),
-  object: z.looseObject({ metadata: z.looseObject({ resourceVersion: z.string().optional() }).optional(), code: z.number().optional() }),
+  object: z.looseObject({ metadata: WatchMetadata.default({}), code: z.number().optional() }),
 });
 
 /** How long one watch lives before it is renewed, in seconds; up to twice as long, by chance (client-go's bounds). */
@@ -157,17 +162,22 @@ export class Reflector<T extends KubeObject> implements AsyncDisposable {
   #take(line: string): void {
     const { type, object } = WatchEvent.parse(JSON.parse(line));
     if (type === 'ERROR') throw errorOf(object.code ?? 500, JSON.stringify(object), `watch of ${this.kind.plural}`);
-    const version = object.metadata?.resourceVersion ?? '';
+    const version = object.metadata.resourceVersion ?? '';
     if (version !== '' && Number(version) < Number(this.#version)) {
       throw new Expired(410, 'Expired', `the server counts ${this.kind.plural} from a lower version: it was restored`);
     }
-    if (type !== 'BOOKMARK') {
-      const parsed = this.#read(object);
-      if (parsed !== undefined && type === 'DELETED') this.store.remove(parsed);
-      else if (parsed !== undefined) this.store.set(parsed);
-    }
+    const isNews = type === 'DELETED' || (type !== 'BOOKMARK' && !this.#isKnown(object.metadata));
+    const parsed = isNews ? this.#read(object) : undefined;
+    if (parsed !== undefined && type === 'DELETED') this.store.remove(parsed);
+    else if (parsed !== undefined) this.store.set(parsed);
     this.store.advance(Number(version));
     if (version !== '') this.#version = version;
+  }
+
+  /** True for what an own write brought before: reading an object's shape costs more than all the rest. */
+  #isKnown({ name = '', namespace, uid, resourceVersion }: WatchMetadata): boolean {
+    const known = this.store.get(keyOf({ namespace, name }))?.metadata;
+    return known !== undefined && known.uid === uid && known.resourceVersion === resourceVersion;
   }
 
   #read(raw: unknown): T | undefined {

@@ -4,7 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
  * True when two values of a status say the same. The order of a list whose items bear a `type` or a `name` of their own is the server's:
  * it merges such lists item by item and keeps the order in which they came.
  */
-export const saysTheSame = (live: unknown, wanted: unknown): boolean => isDeepStrictEqual(inOrder(live), inOrder(wanted));
+export const saysTheSame = (live: unknown, wanted: unknown): boolean =>
+  isDeepStrictEqual(live, wanted) || isDeepStrictEqual(inOrder(live), inOrder(wanted));
 
 function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) {
