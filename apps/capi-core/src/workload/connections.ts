@@ -19,9 +19,13 @@ export interface ConnectionState {
   readonly message: string;
 }
 
-/** The first looks come quickly, for a control plane that is about to serve; then each later, in milliseconds. */
+/**
+ * A control plane that is about to serve is looked at again after an eighth of the time that it has been waited for, within these bounds,
+ * in milliseconds: what is quick is seen at once, and what takes minutes costs little.
+ */
 const FIRST_LOOK_MS = 40;
 const LONGEST_WAIT_MS = 2_000;
+const SHARE = 8;
 /** How often a cluster that answers is looked at: the cluster cache of upstream does it every 10 s, and gives it 5 s. */
 const HEALTHY_MS = 10_000;
 /** A cluster that answered and stopped is looked at every so often. */
@@ -102,16 +106,17 @@ export class WorkloadConnections implements AsyncDisposable {
 
   async #look(key: Key, cluster: { namespace?: string | undefined; name: string }, connection: Connection): Promise<void> {
     const { signal } = connection.stop;
-    let wait = FIRST_LOOK_MS;
+    const { clock, random } = this.deps;
+    const began = clock.now();
     const isStopped = (): boolean => signal.aborted; // it changes while we wait, which a compiler cannot see
     while (!isStopped()) {
       const result = await probe(() => this.deps.clusters.client(cluster));
       if (isStopped()) return;
       this.#learn(key, cluster, connection, result);
       const settled = connection.state?.initialized === true;
-      if (!settled) wait = Math.min(LONGEST_WAIT_MS, wait * 1.5);
-      const next = settled ? (result.reachable ? HEALTHY_MS : LOST_MS) : wait;
-      await this.deps.clock.sleep(jitter(this.deps.random, next, 0.1), signal).catch(() => undefined);
+      const soon = Math.min(LONGEST_WAIT_MS, Math.max(FIRST_LOOK_MS, (clock.now() - began) / SHARE));
+      const next = settled ? (result.reachable ? HEALTHY_MS : LOST_MS) : soon;
+      await clock.sleep(jitter(random, next, 0.1), signal).catch(() => undefined);
     }
   }
 

@@ -5,19 +5,16 @@ import { httpsTransport, KubeClient } from '@handoff/kube';
 import type { ApiTransport } from '@handoff/kube';
 import { SingleFlight } from '@handoff/coordination';
 import { KubeconfigMissing, KubeconfigUnusable } from './errors.js';
+import { RenewingTransport } from './renewing-transport.js';
+import type { Route } from './renewing-transport.js';
 
 /** A workload cluster's API either answers within seconds or counts as away. */
 const PATIENCE = { connectMs: 3_000, answerMs: 10_000 };
 
-interface Connection {
-  readonly transport: ApiTransport;
-  readonly kubeconfig: string;
-}
-
 /** Connections to workload clusters, made from their kubeconfig Secrets and shared by all who ask. */
 export class WorkloadClusters implements AsyncDisposable {
-  readonly #connections = new Map<string, Connection>();
-  readonly #connecting = new SingleFlight<string, Connection>();
+  readonly #connections = new Map<string, ApiTransport>();
+  readonly #connecting = new SingleFlight<string, ApiTransport>();
 
   /** @param kube the management cluster, @param manager the field manager of writes to workload clusters */
   constructor(
@@ -31,33 +28,41 @@ export class WorkloadClusters implements AsyncDisposable {
    */
   async client(cluster: ObjectKey): Promise<KubeClient> {
     const key = `${cluster.namespace ?? ''}/${cluster.name}`;
-    const connection = this.#connections.get(key) ?? await this.#connecting.run(key, () => this.#connect(key, cluster));
-    return new KubeClient(connection.transport, this.manager);
+    const transport = this.#connections.get(key) ?? await this.#connecting.run(key, () => this.#connect(key, cluster));
+    return new KubeClient(transport, this.manager);
   }
 
-  /** Drops the connection: the cluster is gone, or its kubeconfig was renewed. The next `client` reads the Secret again. */
+  /** Drops the connection: the cluster is gone. The next `client` reads the Secret again. */
   async forget(cluster: ObjectKey): Promise<void> {
     const key = `${cluster.namespace ?? ''}/${cluster.name}`;
-    const connection = this.#connections.get(key);
+    const transport = this.#connections.get(key);
     this.#connections.delete(key);
-    await connection?.transport[Symbol.asyncDispose]();
+    await transport?.[Symbol.asyncDispose]();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const open = [...this.#connections.values()];
     this.#connections.clear();
-    await Promise.all(open.map(({ transport }) => transport[Symbol.asyncDispose]()));
+    await Promise.all(open.map((transport) => transport[Symbol.asyncDispose]()));
   }
 
-  async #connect(key: string, cluster: ObjectKey): Promise<Connection> {
+  async #connect(key: string, cluster: ObjectKey): Promise<ApiTransport> {
+    const transport = new RenewingTransport(await this.#open(cluster), (current) => this.#open(cluster, current));
+    this.#connections.set(key, transport);
+    return transport;
+  }
+
+  /** The way that the kubeconfig Secret shows; `current` when that has not changed. */
+  async #open(cluster: ObjectKey, current?: Route): Promise<Route> {
     const name = `${cluster.name}-kubeconfig`;
     const secret = await this.kube.get(Secret, { namespace: cluster.namespace, name });
     const encoded = secret?.data?.['value'];
-    if (encoded === undefined) throw new KubeconfigMissing(`Secret ${cluster.namespace ?? ''}/${name} has no key "value" yet: the control plane writes it`);
+    if (encoded === undefined) {
+      throw new KubeconfigMissing(`Secret ${cluster.namespace ?? ''}/${name} has no key "value" yet: the control plane writes it`);
+    }
     const kubeconfig = Buffer.from(encoded, 'base64').toString();
-    const connection = { kubeconfig, transport: await httpsTransport(parse(kubeconfig, name), PATIENCE) };
-    this.#connections.set(key, connection);
-    return connection;
+    if (kubeconfig === current?.kubeconfig) return current;
+    return { kubeconfig, transport: await httpsTransport(parse(kubeconfig, name), PATIENCE) };
   }
 }
 
