@@ -8,6 +8,7 @@ import { run } from './processes.mjs';
 
 const CLI = inRoot('apps', 'handoff', 'dist', 'main.js');
 const JEST = inRoot('node_modules', 'jest', 'bin', 'jest.js');
+const REAL_PARTS = inRoot('tools', 'real-parts', 'dist', 'main.js');
 const ESLINT = inRoot('node_modules', 'eslint', 'bin', 'eslint.js');
 
 async function handoff(args) {
@@ -21,6 +22,19 @@ async function handoff(args) {
 async function test(args) {
   await ensureInstalled();
   return run(projectNode(), ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', JEST, ...args]);
+}
+
+async function realParts(args) {
+  await ensureInstalled();
+  await ensureBuilt();
+  return run(projectNode(), [REAL_PARTS, ...args]);
+}
+
+/** The suites that need real parts, each in a process of its own where it says so: hence built, and one after the other. */
+async function testReal(args) {
+  const installed = await realParts(['install']);
+  if (installed !== 0 && process.env.REQUIRE_PARTS === 'true') return installed;
+  return test(['--config', inRoot('jest.real.config.js'), ...args]);
 }
 
 /** Types and style at the same time, one core each; what the compiler says comes after the linter's lines. */
@@ -37,6 +51,8 @@ export const verbs = {
   demo: (args) => handoff(['demo', ...args]),
   handoff,
   test,
+  'test:real': testReal,
+  'real-parts': realParts,
   lint,
   build: async (args) => {
     await ensureInstalled();

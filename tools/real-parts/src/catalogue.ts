@@ -1,0 +1,67 @@
+import { buildGoModule, buildOwnModule } from './go-module.js';
+import type { GoModule } from './go-module.js';
+
+/** Something that brings commands onto the machine, all of one version. */
+export type Source =
+  | Built
+  /** A Debian package; its version is whatever the distribution carries. */
+  | { readonly kind: 'packaged'; readonly name: string; readonly commands: readonly string[]; readonly versionArguments: readonly string[] };
+
+/** Something that is compiled here. */
+interface Built {
+  readonly kind: 'built';
+  readonly name: string;
+  readonly version: string;
+  readonly commands: readonly string[];
+  readonly build: (into: string) => Promise<void>;
+}
+
+const built = (name: string, module: GoModule, commands: readonly string[]): Source =>
+  ({ kind: 'built', name, version: module.version, commands, build: (into) => buildGoModule(module, into) });
+
+/** A release of Kubernetes is one module; the libraries that it replaces by folders are published as v0.x of the same number. */
+function kubernetes(version: string, components: readonly string[], rename: Readonly<Record<string, string>> = {}): Source {
+  const stamp = `-X k8s.io/component-base/version.gitVersion=${version} -X k8s.io/client-go/pkg/version.gitVersion=${version}`;
+  const packages = components.map((component) => `k8s.io/kubernetes/cmd/${component}`);
+  const module = { module: 'k8s.io/kubernetes', version, packages, siblings: version.replace(/^v1\./, 'v0.'), ldflags: stamp, rename };
+  return built('kubernetes', module, components.map((component) => rename[component] ?? component));
+}
+
+const plain = (module: string, version: string, command: string, more: Partial<GoModule> = {}): Source =>
+  built(command, { module, version, packages: [module], ...more }, [command]);
+
+const OPEN_SOURCE = 'github.com';
+const CLUSTER_API = 'sigs.k8s.io/cluster-api';
+const JAEGER = `${OPEN_SOURCE}/jaegertracing/jaeger`;
+const COMPOSE = `${OPEN_SOURCE}/docker/compose/v2`;
+
+/**
+ * Every real part, by exact version. A kubeadm takes documents of its own minor version and of the one before, hence three of them for
+ * the six versions that we make bootstrap data for.
+ */
+export const sources: readonly Source[] = [
+  plain(`${OPEN_SOURCE}/nats-io/nats-server/v2`, 'v2.15.2', 'nats-server'),
+  { kind: 'packaged', name: 'redis-server', commands: ['redis-server'], versionArguments: ['--version'] },
+  plain('go.etcd.io/etcd/server/v3', 'v3.7.3', 'etcd', { rename: { server: 'etcd' } }),
+  kubernetes('v1.36.3', ['kube-apiserver', 'kube-controller-manager', 'kubectl', 'kubeadm']),
+  kubernetes('v1.34.4', ['kubeadm'], { kubeadm: 'kubeadm-1.34' }),
+  kubernetes('v1.32.11', ['kubeadm'], { kubeadm: 'kubeadm-1.32' }),
+  { kind: 'built', name: 'vcsim', version: 'v0.55.1', commands: ['vcsim'], build: (into) => buildOwnModule('vcsim', into) },
+  built('jaeger', { module: JAEGER, version: 'v1.76.0', packages: [`${JAEGER}/cmd/jaeger`] }, ['jaeger']),
+  built('clusterctl', {
+    module: CLUSTER_API, version: 'v1.14.2', packages: [`${CLUSTER_API}/cmd/clusterctl`], ldflags: `-X ${CLUSTER_API}/version.gitVersion=v1.14.2`,
+  }, ['clusterctl']),
+  built('docker-compose', {
+    module: COMPOSE, version: 'v2.40.3', packages: [`${COMPOSE}/cmd`], rename: { cmd: 'docker-compose' }, ldflags: `-X ${COMPOSE}/internal.Version=v2.40.3`,
+  }, ['docker-compose']),
+  { kind: 'packaged', name: 'cloud-init', commands: ['cloud-init'], versionArguments: ['--version'] },
+];
+
+/** The source that brings a command. @throws TypeError for a name that no source has */
+export function sourceOf(command: string): Source {
+  const source = sources.find(({ commands }) => commands.includes(command));
+  if (source === undefined) throw new TypeError(`no real part is called ${command}; there are ${commandNames().join(', ')}`);
+  return source;
+}
+
+export const commandNames = (): readonly string[] => sources.flatMap(({ commands }) => commands);

@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { install } from './install.js';
+import { answersHttp, freePort, LOOPBACK } from './network.js';
+import { PartProcess } from './part-process.js';
+
+export interface NatsOptions {
+  /** Its data, its log and its configuration: a folder of one's own. */
+  readonly folder: string;
+  /** More configuration in nats-server's own language, such as accounts. */
+  readonly config?: string;
+  /** Bounds of what JetStream may keep, in bytes. */
+  readonly maxFileStore?: number;
+}
+
+/** A NATS server with JetStream. */
+export interface NatsServer extends AsyncDisposable {
+  /** Without credentials: `nats://127.0.0.1:PORT`. */
+  readonly url: string;
+  readonly port: number;
+  readonly monitoringPort: number;
+  readonly process: PartProcess;
+}
+
+/** Starts nats-server on loopback. @throws PartUnavailable, PartFailed */
+export async function startNats({ folder, config = '', maxFileStore }: NatsOptions): Promise<NatsServer> {
+  const { path } = await install('nats-server');
+  const [port, monitoringPort] = [await freePort(), await freePort()];
+  const limit = maxFileStore === undefined ? '' : `, max_file_store: ${String(maxFileStore)}`;
+  const file = join(folder, 'nats.conf');
+  await writeFile(file, [
+    `listen: "${LOOPBACK}:${String(port)}"`, `http: "${LOOPBACK}:${String(monitoringPort)}"`, 'server_name: "handoff"',
+    `jetstream: { store_dir: "${join(folder, 'jetstream')}"${limit} }`, config, '',
+  ].join('\n'), { mode: 0o600 });
+  const process = await PartProcess.start({
+    name: 'nats-server', command: path, args: ['--config', file], logPath: join(folder, 'nats-server.log'),
+    ready: () => answersHttp(monitoringPort, '/healthz'),
+  });
+  return { url: `nats://${LOOPBACK}:${String(port)}`, port, monitoringPort, process, [Symbol.asyncDispose]: () => process[Symbol.asyncDispose]() };
+}

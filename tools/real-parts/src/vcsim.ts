@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { install } from './install.js';
+import { freePort, LOOPBACK } from './network.js';
+import { PartProcess } from './part-process.js';
+
+export interface VcsimOptions {
+  /** For its log. */
+  readonly folder: string;
+  /** Names of templates to begin with. */
+  readonly templates?: readonly string[];
+}
+
+/** govmomi's vCenter simulator, with the inventory that it has by default. */
+export interface Vcsim extends AsyncDisposable {
+  /** `127.0.0.1:PORT`. */
+  readonly server: string;
+  readonly username: string;
+  readonly password: string;
+  /** SHA-256 of its certificate, as people pin it. */
+  readonly thumbprint: string;
+  readonly process: PartProcess;
+}
+
+/** What vcsim lets in. */
+const CREDENTIALS = { username: 'user', password: 'pass' };
+
+/** Starts vcsim on loopback. @throws PartUnavailable, PartFailed */
+export async function startVcsim({ folder, templates = [] }: VcsimOptions): Promise<Vcsim> {
+  const { path } = await install('vcsim');
+  const server = `${LOOPBACK}:${String(await freePort())}`;
+  const logPath = join(folder, 'vcsim.log');
+  const thumbprint = async (): Promise<string | undefined> => /^thumbprint (\S+)$/m.exec(await readFile(logPath, 'utf8'))?.[1];
+  const process = await PartProcess.start({
+    name: 'vcsim', command: path, args: ['-l', server, ...templates.flatMap((name) => ['-template', name])], logPath,
+    ready: async () => (await thumbprint()) !== undefined,
+  });
+  return { server, ...CREDENTIALS, thumbprint: await thumbprint() ?? '', process, [Symbol.asyncDispose]: () => process[Symbol.asyncDispose]() };
+}

@@ -1,0 +1,139 @@
+// Command vcsim serves govmomi's vCenter simulator on loopback, with the templates that it is asked for.
+//
+// It prints its URL on the first line and the SHA-256 of its certificate on the second, and serves until it is told to end.
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/tls"
+	"encoding/hex"
+	"flag"
+	"fmt"
+	"log"
+	"net/url"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/vmware/govmomi"
+	"github.com/vmware/govmomi/find"
+	"github.com/vmware/govmomi/object"
+	"github.com/vmware/govmomi/simulator"
+	"github.com/vmware/govmomi/vim25/types"
+
+	_ "github.com/vmware/govmomi/cns/simulator"
+	_ "github.com/vmware/govmomi/eam/simulator"
+	_ "github.com/vmware/govmomi/lookup/simulator"
+	_ "github.com/vmware/govmomi/pbm/simulator"
+	_ "github.com/vmware/govmomi/ssoadmin/simulator"
+	_ "github.com/vmware/govmomi/sts/simulator"
+	_ "github.com/vmware/govmomi/vapi/cluster/simulator"
+	_ "github.com/vmware/govmomi/vapi/simulator"
+)
+
+type names []string
+
+func (n *names) String() string     { return strings.Join(*n, ",") }
+func (n *names) Set(v string) error { *n = append(*n, v); return nil }
+
+func main() {
+	listen := flag.String("l", "127.0.0.1:0", "address to listen on")
+	machines := flag.Int("vm", 1, "virtual machines per resource pool to begin with")
+	var templates names
+	flag.Var(&templates, "template", "name of a template to begin with; may be repeated")
+	flag.Parse()
+	if err := serve(*listen, *machines, templates); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func serve(listen string, machines int, templates names) error {
+	model := simulator.VPX()
+	model.Machine = machines
+	defer model.Remove()
+	if err := model.Create(); err != nil {
+		return err
+	}
+	// The default model says that it is 6.5, which is older than anything that is still supported.
+	model.ServiceContent.About.Version = "8.0.3"
+	model.ServiceContent.About.ApiVersion = "8.0.3.0"
+	model.Service.RegisterEndpoints = true
+	model.Service.TLS = new(tls.Config)
+	model.Service.Listen = &url.URL{Host: listen, User: url.UserPassword("user", "pass")}
+	server := model.Service.NewServer()
+	defer server.Close()
+
+	if err := addTemplates(server.URL, templates); err != nil {
+		return err
+	}
+	fmt.Println((&url.URL{Scheme: server.URL.Scheme, Host: server.URL.Host, Path: server.URL.Path}).String())
+	fmt.Println("thumbprint " + thumbprint(server.Certificate().Raw))
+
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGINT, syscall.SIGTERM)
+	<-stop
+	return nil
+}
+
+// addTemplates makes each template of the first machine, with a snapshot, so that linked clones can be made of it.
+func addTemplates(at *url.URL, templates names) error {
+	if len(templates) == 0 {
+		return nil
+	}
+	ctx := context.Background()
+	client, err := govmomi.NewClient(ctx, at, true)
+	if err != nil {
+		return err
+	}
+	finder := find.NewFinder(client.Client)
+	datacenter, err := finder.DefaultDatacenter(ctx)
+	if err != nil {
+		return err
+	}
+	finder.SetDatacenter(datacenter)
+	machines, err := finder.VirtualMachineList(ctx, "*")
+	if err != nil {
+		return err
+	}
+	folder, err := finder.DefaultFolder(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range templates {
+		if err := addTemplate(ctx, machines[0], folder, name); err != nil {
+			return fmt.Errorf("template %s: %w", name, err)
+		}
+	}
+	return client.Logout(ctx)
+}
+
+func addTemplate(ctx context.Context, source *object.VirtualMachine, folder *object.Folder, name string) error {
+	clone, err := source.Clone(ctx, folder, name, types.VirtualMachineCloneSpec{})
+	if err != nil {
+		return err
+	}
+	info, err := clone.WaitForResult(ctx)
+	if err != nil {
+		return err
+	}
+	template := object.NewVirtualMachine(source.Client(), info.Result.(types.ManagedObjectReference))
+	snapshot, err := template.CreateSnapshot(ctx, "base", "what linked clones are made of", false, false)
+	if err != nil {
+		return err
+	}
+	if err := snapshot.Wait(ctx); err != nil {
+		return err
+	}
+	return template.MarkAsTemplate(ctx)
+}
+
+func thumbprint(raw []byte) string {
+	sum := sha256.Sum256(raw)
+	pairs := make([]string, len(sum))
+	for i, b := range sum {
+		pairs[i] = strings.ToUpper(hex.EncodeToString([]byte{b}))
+	}
+	return strings.Join(pairs, ":")
+}
