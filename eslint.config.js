@@ -28,9 +28,10 @@ const layers = [
   { sourceTag: 'layer:platform', onlyDependOnLibsWithTags: LOWER.platform },
   { sourceTag: 'layer:clients', onlyDependOnLibsWithTags: LOWER.clients },
   { sourceTag: 'layer:app', onlyDependOnLibsWithTags: LOWER.clients }, // not layer:app: apps meet on the bus and in the API only
-  { sourceTag: 'layer:composition', onlyDependOnLibsWithTags: [...LOWER.clients, 'layer:app', 'layer:simulators', 'name:real-parts'] },
+  { sourceTag: 'layer:composition', onlyDependOnLibsWithTags: [...LOWER.clients, 'layer:app', 'layer:simulators', 'name:real-parts', 'name:real-plane'] },
   { sourceTag: 'name:crdgen', onlyDependOnLibsWithTags: LOWER.contract },
   { sourceTag: 'name:real-parts', onlyDependOnLibsWithTags: LOWER.domain },
+  { sourceTag: 'name:real-plane', onlyDependOnLibsWithTags: [...LOWER.platform, 'name:real-parts'] },
   { sourceTag: 'name:simulator-kube-apiserver', onlyDependOnLibsWithTags: LOWER.simulators },
   { sourceTag: 'name:simulator-vcenter', onlyDependOnLibsWithTags: LOWER.simulators },
   // Its specs let the real client play the other side: docs/decisions/0010-guest-has-its-own-session.md

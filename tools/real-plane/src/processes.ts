@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort, PartProcess } from '@handoff/real-parts';
+
+/** The services, in the order of the phases that they own. */
+export const serviceNames = ['gitops-sync', 'capi-core', 'kubeadm-bootstrap', 'ipam', 'capv', 'addon-installer', 'backup'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+/** The checkout: sources and build output are both one folder below a package's. */
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const READY_MS = 60_000;
+
+/** A service, or the guests, as a process of its own. */
+export interface HandoffProcess extends AsyncDisposable {
+  readonly process: PartProcess;
+  /** Where /livez, /readyz and /metrics are; undefined for the guests. */
+  readonly healthUrl: string | undefined;
+}
+
+export interface ServiceProcessOptions {
+  readonly folder: string;
+  /** Which replica of the service it is; 0 for the only one. */
+  readonly replica: number;
+  /** Everything that it is told, apart from its own health port and name. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Starts the built service as its Pod would. Resolves when it is ready. @throws PartFailed with what it said last */
+export async function startServiceProcess(name: ServiceName, { folder, replica, env }: ServiceProcessOptions): Promise<HandoffProcess> {
+  const port = await freePort();
+  const healthUrl = `http://127.0.0.1:${String(port)}`;
+  const process_ = await PartProcess.start({
+    name, command: process.execPath, args: [join(ROOT, 'apps', name, 'dist', 'main.js')], patienceMs: READY_MS,
+    logPath: join(folder, `${name}-${String(replica)}.log`),
+    env: { ...env, HEALTH_HOST: '127.0.0.1', HEALTH_PORT: String(port), POD_NAME: `${name}-${String(replica)}` },
+    ready: () => fetch(`${healthUrl}/readyz`).then((response) => response.ok),
+  });
+  return { process: process_, healthUrl, [Symbol.asyncDispose]: () => process_[Symbol.asyncDispose]() };
+}
+
+export interface GuestsOptions {
+  readonly folder: string;
+  readonly server: string;
+  readonly username: string;
+  readonly password: string;
+  readonly thumbprint: string;
+  readonly delays: string;
+}
+
+/** Starts what plays the VMs of a vCenter, which it knows by its API alone. */
+export async function startGuestsProcess({ folder, server, username, password, thumbprint, delays }: GuestsOptions): Promise<PartProcess> {
+  const logPath = join(folder, 'guests.log');
+  return PartProcess.start({
+    name: 'guests', command: process.execPath, logPath, env: { VSPHERE_PASSWORD: password },
+    args: [
+      join(ROOT, 'apps', 'handoff', 'dist', 'main.js'), 'simulate', 'guests', '--vcenter', `https://${server}`, '--username', username,
+      '--thumbprint', thumbprint, '--delays', delays,
+    ],
+    ready: async () => (await readFile(logPath, 'utf8')).includes('playing the VMs'),
+  });
+}
+
+/** Where the manifests are. */
+export const DEPLOY = join(ROOT, 'deploy');
