@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { credentials } from './credentials.js';
-import type { Credentials } from './credentials.js';
+import type { Credentials, KnownToken } from './credentials.js';
 import { install } from './install.js';
 import { answersHttps, freePort, LOOPBACK } from './network.js';
 import { PartProcess } from './part-process.js';
@@ -11,6 +11,14 @@ export interface ControlPlaneOptions {
   readonly folder: string;
   /** True: every request is noted (who, verb, resource, outcome; no bodies) in `auditPath`. */
   readonly audit?: boolean;
+  /** Bearer tokens that are known from the start, beside the certificates. */
+  readonly tokens?: readonly KnownToken[];
+  /** True: Secrets of type bootstrap.kubernetes.io/token vouch for who joins, as under kubeadm. */
+  readonly bootstrapTokens?: boolean;
+  /** Controllers to run beside those that a management cluster needs, by kube-controller-manager's names. */
+  readonly controllers?: readonly string[];
+  /** Admission plugins of kube-apiserver to leave out: those that wait for controllers that do not run. */
+  readonly withoutAdmission?: readonly string[];
 }
 
 /** A Kubernetes control plane of loopback processes: etcd, kube-apiserver, and the controllers that a management cluster needs. */
@@ -36,7 +44,8 @@ const CONTROLLERS = ['garbage-collector-controller', 'namespace-controller', 'se
 const AUDIT_POLICY = { apiVersion: 'audit.k8s.io/v1', kind: 'Policy', omitStages: ['RequestReceived'], rules: [{ level: 'Metadata' }] };
 
 /** Starts all three. @throws PartUnavailable, PartFailed */
-export async function startControlPlane({ folder, audit = false }: ControlPlaneOptions): Promise<ControlPlane> {
+export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const { folder, audit = false, controllers = [] } = options;
   await using stack = new AsyncDisposableStack();
   await mkdir(folder, { recursive: true });
   const port = await freePort();
@@ -45,8 +54,8 @@ export async function startControlPlane({ folder, audit = false }: ControlPlaneO
   const etcd = await startEtcd(folder);
   stack.use(etcd.process);
   const auditPath = audit ? join(folder, 'audit.log') : undefined;
-  const apiServer = stack.use(await startApiServer({ folder, port, etcdUrl: etcd.url, keys, auditPath }));
-  const controllerManager = stack.use(await startControllerManager(folder, keys));
+  const apiServer = stack.use(await startApiServer({ ...options, port, etcdUrl: etcd.url, keys, auditPath }));
+  const controllerManager = stack.use(await startControllerManager(folder, keys, [...CONTROLLERS, ...controllers]));
   const kubeconfigPath = await keys.kubeconfigFor('admin', ['system:masters']);
   const owned = stack.move();
   return {
@@ -73,15 +82,15 @@ async function startEtcd(folder: string): Promise<{ readonly url: string; readon
 
 const healthy = (url: string): Promise<boolean> => fetch(`${url}/health`).then(async (response) => (await response.text()).includes('true'));
 
-interface ApiServerOptions {
-  readonly folder: string;
+interface ApiServerOptions extends ControlPlaneOptions {
   readonly port: number;
   readonly etcdUrl: string;
   readonly keys: Credentials;
   readonly auditPath: string | undefined;
 }
 
-async function startApiServer({ folder, port, etcdUrl, keys, auditPath }: ApiServerOptions): Promise<PartProcess> {
+async function startApiServer(options: ApiServerOptions): Promise<PartProcess> {
+  const { folder, port, etcdUrl, keys, auditPath } = options;
   const { path } = await install('kube-apiserver');
   return PartProcess.start({
     name: 'kube-apiserver', command: path, logPath: join(folder, 'kube-apiserver.log'), ready: () => answersHttps(port, '/readyz'), patienceMs: 120_000,
@@ -92,8 +101,17 @@ async function startApiServer({ folder, port, etcdUrl, keys, auditPath }: ApiSer
       '--authorization-mode=RBAC', '--service-account-issuer=https://kubernetes.default.svc',
       `--service-account-key-file=${keys.serviceAccountPublicKeyPath}`, `--service-account-signing-key-file=${keys.serviceAccountKeyPath}`,
       '--allow-privileged=true', '--profiling=false', ...(auditPath === undefined ? [] : await auditFlags(folder, auditPath)),
+      ...await accessFlags(options),
     ],
   });
+}
+
+async function accessFlags({ keys, tokens = [], bootstrapTokens = false, withoutAdmission = [] }: ApiServerOptions): Promise<string[]> {
+  return [
+    ...(tokens.length === 0 ? [] : [`--token-auth-file=${await keys.tokenFile(tokens)}`]),
+    `--enable-bootstrap-token-auth=${String(bootstrapTokens)}`,
+    ...(withoutAdmission.length === 0 ? [] : [`--disable-admission-plugins=${withoutAdmission.join(',')}`]),
+  ];
 }
 
 async function auditFlags(folder: string, auditPath: string): Promise<string[]> {
@@ -102,7 +120,7 @@ async function auditFlags(folder: string, auditPath: string): Promise<string[]> 
   return [`--audit-policy-file=${policy}`, `--audit-log-path=${auditPath}`, '--audit-log-format=json', '--audit-log-mode=blocking'];
 }
 
-async function startControllerManager(folder: string, keys: Credentials): Promise<PartProcess> {
+async function startControllerManager(folder: string, keys: Credentials, controllers: readonly string[]): Promise<PartProcess> {
   const { path } = await install('kube-controller-manager');
   const port = await freePort();
   const kubeconfig = await keys.kubeconfigFor('kube-controller-manager', ['system:masters']);
@@ -110,7 +128,7 @@ async function startControllerManager(folder: string, keys: Credentials): Promis
     name: 'kube-controller-manager', command: path, logPath: join(folder, 'kube-controller-manager.log'), ready: () => answersHttps(port, '/healthz'),
     args: [
       `--kubeconfig=${kubeconfig}`, `--bind-address=${LOOPBACK}`, `--secure-port=${String(port)}`, `--cert-dir=${join(folder, 'generated')}`,
-      '--leader-elect=false', `--controllers=${CONTROLLERS.join(',')}`, `--service-account-private-key-file=${keys.serviceAccountKeyPath}`,
+      '--leader-elect=false', `--controllers=${controllers.join(',')}`, `--service-account-private-key-file=${keys.serviceAccountKeyPath}`,
       `--root-ca-file=${keys.caPath}`, '--kube-api-qps=200', '--kube-api-burst=400', '--profiling=false',
     ],
   });

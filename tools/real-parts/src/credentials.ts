@@ -6,6 +6,13 @@ import type { PkiPorts } from '@handoff/pki';
 import { systemClock, systemRandom } from '@handoff/time';
 import { LOOPBACK } from './network.js';
 
+/** A bearer token, and whose it is. */
+export interface KnownToken {
+  readonly token: string;
+  readonly user: string;
+  readonly groups?: readonly string[];
+}
+
 /** What the parts of a control plane know each other by, as files that only their owner may read. */
 export interface Credentials {
   readonly caPem: string;
@@ -18,6 +25,8 @@ export interface Credentials {
   kubeconfigFor(user: string, groups?: readonly string[]): Promise<string>;
   /** Writes a kubeconfig with a token, such as a service account's. @returns its path */
   kubeconfigWith(name: string, token: string): Promise<string>;
+  /** Writes tokens as kube-apiserver's `--token-auth-file` wants them. @returns its path */
+  tokenFile(tokens: readonly KnownToken[]): Promise<string>;
 }
 
 const algorithm = 'ECDSA-P256'; // made in no time, and these certificates live as long as a test
@@ -55,6 +64,7 @@ export async function credentials(folder: string, server: string): Promise<Crede
       return kubeconfig(user, { 'client-certificate-data': base64(made.certificatePem), 'client-key-data': base64(made.keyPem) });
     },
     kubeconfigWith: (name, token) => kubeconfig(name, { token }),
+    tokenFile: (tokens) => secret('tokens.csv', tokens.map(({ token, user, groups = [] }) => `${token},${user},${user},"${groups.join(',')}"\n`).join('')),
   };
 }
 

@@ -1,7 +1,7 @@
 export { commandNames, sources } from './catalogue.js';
 export { startControlPlane } from './control-plane.js';
 export type { ControlPlane, ControlPlaneOptions } from './control-plane.js';
-export type { Credentials } from './credentials.js';
+export type { Credentials, KnownToken } from './credentials.js';
 export { PartFailed, PartUnavailable } from './errors.js';
 export { find, install } from './install.js';
 export type { Found } from './install.js';

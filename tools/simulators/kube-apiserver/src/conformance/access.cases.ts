@@ -1,6 +1,6 @@
 /* eslint-disable max-lines-per-function -- a suite is one function, as the body of a describe is */
 import { expect, it } from '@jest/globals';
-import { systemClock } from '@handoff/time';
+import { eventually } from '../testing/eventually.js';
 import { dig } from '../testing/http.js';
 import type { Http } from '../testing/http.js';
 import { USER } from './targets.js';
@@ -30,14 +30,10 @@ export function access(api: () => Http): void {
   });
 
   /** Real servers hear of a Secret a moment later. */
-  const known = async (token: string): Promise<unknown> => {
-    for (let attempt = 0; attempt < 100; attempt += 1) {
-      const { status, body } = await api().post(REVIEWS, review, { token });
-      if (status === 201) return body;
-      await systemClock.sleep(50);
-    }
-    throw new Error('the token was not believed');
-  };
+  const known = (token: string): Promise<object> => eventually('the token is believed', async () => {
+    const { status, body } = await api().post(REVIEWS, review, { token });
+    return status === 201 && body;
+  });
 
   it('believes bootstrap tokens that a Secret vouches for', async () => {
     await api().post('/api/v1/namespaces/kube-system/secrets', secret('aaaaaa', { 'usage-bootstrap-authentication': 'true', 'auth-extra-groups': 'system:bootstrappers:kubeadm:default-node-token' }));

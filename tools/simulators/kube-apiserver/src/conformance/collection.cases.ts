@@ -1,24 +1,16 @@
 /* eslint-disable max-lines-per-function -- a suite is one function, as the body of a describe is */
 import { beforeAll, expect, it } from '@jest/globals';
 import { systemClock } from '@handoff/time';
+import { eventually } from '../testing/eventually.js';
 import { dig } from '../testing/http.js';
 import type { Http } from '../testing/http.js';
 
 const MAPS = '/api/v1/namespaces/collection/configmaps';
 const TIMEOUT = 60_000;
 
-/** Controllers act in their own time. */
-async function eventually(check: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt += 1) {
-    if (await check()) return;
-    await systemClock.sleep(100);
-  }
-  throw new Error('it did not come to pass');
-}
-
 export function collection(api: () => Http): void {
   const exists = async (name: string): Promise<boolean> => (await api().get(`${MAPS}/${name}`)).status === 200;
-  const gone = (name: string): Promise<void> => eventually(async () => !(await exists(name)));
+  const gone = (name: string): Promise<boolean> => eventually(`${name} is gone`, async () => !(await exists(name)));
   const release = (name: string): Promise<unknown> => api().merge(`${MAPS}/${name}`, { metadata: { finalizers: null } });
 
   const make = async (name: string, owner?: unknown, more: object = {}): Promise<unknown> => {
@@ -53,7 +45,7 @@ export function collection(api: () => Http): void {
     await make('f-child', await make('f-owner'), { finalizers: ['example.com/hold'] });
     await systemClock.sleep(500);
     await api().delete(`${MAPS}/f-owner`, { propagationPolicy: 'Foreground' });
-    await eventually(async () => dig((await api().get(`${MAPS}/f-child`)).body, 'metadata', 'deletionTimestamp') !== undefined);
+    await eventually('the controller has acted', async () => dig((await api().get(`${MAPS}/f-child`)).body, 'metadata', 'deletionTimestamp') !== undefined);
     expect(dig((await api().get(`${MAPS}/f-owner`)).body, 'metadata', 'finalizers')).toEqual(['foregroundDeletion']);
     await release('f-child');
     await gone('f-owner');
@@ -65,7 +57,7 @@ export function collection(api: () => Http): void {
     await api().post(MAPS, { metadata: { name: 's-child', ownerReferences: owners } });
     await systemClock.sleep(500);
     await api().delete(`${MAPS}/s-one`);
-    await eventually(async () => (dig((await api().get(`${MAPS}/s-child`)).body, 'metadata', 'ownerReferences') as unknown[]).length === 1);
+    await eventually('the controller has acted', async () => (dig((await api().get(`${MAPS}/s-child`)).body, 'metadata', 'ownerReferences') as unknown[]).length === 1);
   }, TIMEOUT);
 
   it('empties a namespace, says what it waits for, and lets it go', async () => {
@@ -77,18 +69,18 @@ export function collection(api: () => Http): void {
       const conditions = (dig((await api().get(space)).body, 'status', 'conditions') ?? []) as { type: string; status: string }[];
       return conditions.find(({ type, status }) => type === 'NamespaceFinalizersRemaining' && status === 'True');
     };
-    await eventually(async () => (await remaining()) !== undefined);
+    await eventually('the controller has acted', async () => (await remaining()) !== undefined);
     expect(await remaining()).toMatchObject({
       reason: 'SomeFinalizersRemain', message: 'Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances',
     });
     await api().merge(`${space}/configmaps/held`, { metadata: { finalizers: null } });
-    await eventually(async () => (await api().get(space)).status === 404);
+    await eventually('the controller has acted', async () => (await api().get(space)).status === 404);
   }, TIMEOUT);
 
   it('keeps the status of disruption budgets', async () => {
     const budgets = '/apis/policy/v1/namespaces/collection/poddisruptionbudgets';
     await api().post(budgets, { metadata: { name: 'kept' }, spec: { minAvailable: 0, selector: { matchLabels: { app: 'none' } } } });
-    await eventually(async () => dig((await api().get(`${budgets}/kept`)).body, 'status', 'observedGeneration') === 1);
+    await eventually('the controller has acted', async () => dig((await api().get(`${budgets}/kept`)).body, 'status', 'observedGeneration') === 1);
     expect(dig((await api().get(`${budgets}/kept`)).body, 'status')).toMatchObject({ currentHealthy: 0, desiredHealthy: 0, expectedPods: 0, disruptionsAllowed: 0 });
   }, TIMEOUT);
 }

@@ -1,6 +1,6 @@
 /* eslint-disable max-lines-per-function -- a suite is one function, as the body of a describe is */
 import { beforeAll, expect, it } from '@jest/globals';
-import { systemClock } from '@handoff/time';
+import { eventually } from '../testing/eventually.js';
 import { dig, take } from '../testing/http.js';
 import type { Http } from '../testing/http.js';
 
@@ -43,16 +43,14 @@ const UNCHECKED = '<nil>: Invalid value: null: some validation rules were not ch
   'to complete validation]';
 
 /** Real servers take a moment until they serve what a definition declares. */
-export async function established(api: Http, name: string): Promise<unknown> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+export function established(api: Http, name: string): Promise<unknown> {
+  return eventually(`${name} is served`, async () => {
     const { body } = await api.get(`${DEFINITIONS}/${name}`);
     const conditions = (dig(body, 'status', 'conditions') ?? []) as { type: string; status: string }[];
-    const group = await api.get('/apis/conformance.example.com/v1');
+    const group = await api.get(`/apis/${name.slice(name.indexOf('.') + 1)}/v1`);
     const served = ((group.body['resources'] ?? []) as { name: string }[]).some((resource) => name.startsWith(`${resource.name}.`));
-    if (served && conditions.some(({ type, status }) => type === 'Established' && status === 'True')) return body;
-    await systemClock.sleep(50);
-  }
-  throw new Error(`${name} was not established`);
+    return served && conditions.some(({ type, status }) => type === 'Established' && status === 'True') && body;
+  });
 }
 
 export function customResources(api: () => Http): void {
@@ -161,11 +159,10 @@ export function customResources(api: () => Http): void {
     const [version] = dig(body, 'spec', 'versions') as object[];
     const next = { ...body, spec: { ...(body['spec'] as object), versions: [version, { ...version, name: 'v2', storage: false }] } };
     expect((await api().put(`${DEFINITIONS}/gears.conformance.example.com`, next)).status).toBe(200);
-    let shown = await api().get('/apis/conformance.example.com/v2/namespaces/default/gears/g');
-    for (let attempt = 0; attempt < 100 && shown.status === 404; attempt += 1) {
-      await systemClock.sleep(50);
-      shown = await api().get('/apis/conformance.example.com/v2/namespaces/default/gears/g');
-    }
+    const shown = await eventually('v2 is served', async () => {
+      const reply = await api().get('/apis/conformance.example.com/v2/namespaces/default/gears/g');
+      return reply.status === 200 && reply;
+    });
     expect([shown.body['apiVersion'], dig(shown.body, 'spec', 'size')]).toEqual(['conformance.example.com/v2', 1]);
     const { body: group } = await api().get('/apis/conformance.example.com');
     expect((group['versions'] as { version: string }[]).map(({ version: name }) => name)).toEqual(['v2', 'v1']);
@@ -179,11 +176,7 @@ export function customResources(api: () => Http): void {
     const watching = take(api().watch(`${cogs}?watch=true&resourceVersion=${String(dig(body, 'metadata', 'resourceVersion'))}`), 5);
     expect((await api().delete(`${DEFINITIONS}/cogs.conformance.example.com`)).status).toBe(200);
     expect((await watching).map(({ type }) => type)).toEqual(['DELETED']);
-    let left = await api().get(`${DEFINITIONS}/cogs.conformance.example.com`);
-    for (let attempt = 0; attempt < 100 && left.status !== 404; attempt += 1) {
-      await systemClock.sleep(50);
-      left = await api().get(`${DEFINITIONS}/cogs.conformance.example.com`);
-    }
-    expect([left.status, (await api().get(cogs)).status]).toEqual([404, 404]);
+    await eventually('the definition is gone', async () => (await api().get(`${DEFINITIONS}/cogs.conformance.example.com`)).status === 404);
+    expect((await api().get(cogs)).status).toBe(404);
   });
 }

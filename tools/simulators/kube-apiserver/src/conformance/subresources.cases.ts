@@ -2,6 +2,7 @@
 import { expect, it } from '@jest/globals';
 import { dig } from '../testing/http.js';
 import type { Http } from '../testing/http.js';
+import { CSR } from './certificate-request.js';
 
 const PODS = '/api/v1/namespaces/default/pods';
 const spec = { containers: [{ name: 'c', image: 'i' }] };
@@ -84,11 +85,3 @@ export function subresources(api: () => Http): void {
     expect(dig(headless, 'spec', 'clusterIP')).toBe('None');
   });
 }
-
-/** A request for CN=test, made once with a key that was thrown away. */
-const CSR = [
-  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlISk1IRUNBUUF3RHpFTk1Bc0dBMVVFQXd3RWRHVnpkREJaTUJNR0J5cUdTTTQ5QWdFR0ND',
-  'cUdTTTQ5QXdFSApBMElBQkZVTWFkUVp2Y2lXbzBOVjROM2Ftd29BM0FJaS9DbUtjVnhCQTFOYWJBazl3MVBsOEFjMWtlZ0RsaUVsCmFNV2ZpVUpGekk2SWtL',
-  'NEl2UWFNb3dHSjY3aWdBREFLQmdncWhrak9QUVFEQWdOSUFEQkZBaUJ5WmYyTVUxUkQKUUdtWmlZNHJXU0xJQ0ZFUHhOa0pYMzBMRThtTkkxT3lid0loQVA4',
-  'WE96TjREeG81dmJ4NUQ0LzVnb3dPNDFrZwoxaFhxdWhqbDlBSXFzTmZSCi0tLS0tRU5EIENFUlRJRklDQVRFIFJFUVVFU1QtLS0tLQo=',
-].join('');

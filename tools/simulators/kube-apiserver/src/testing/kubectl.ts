@@ -1,4 +1,4 @@
-import { execFile, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +9,6 @@ export interface Run {
   readonly code: number;
   readonly out: string;
   readonly err: string;
-}
-
-/** The kubectl to test with: `KUBECTL`, or the one on the path. */
-export function findKubectl(): string | undefined {
-  const wanted = process.env['KUBECTL'] ?? 'kubectl';
-  return spawnSync(wanted, ['version', '--client'], { stdio: 'ignore' }).status === 0 ? wanted : undefined;
 }
 
 /** A kubectl with a home and a kubeconfig of its own. */
