@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { VCenterSimulator } from '@handoff/simulator-vcenter';
 import { VCENTER_USER } from '../plane/plane.js';
 import type { Substitutions } from './demo-repository.js';
 import type { Endpoint } from './endpoints.js';
@@ -13,7 +12,9 @@ export const exampleClusters = ['production', 'staging'] as const;
 const ADDONS = ['cilium.yaml', 'vsphere-cpi.yaml', 'vsphere-csi.yaml'] as const;
 
 /** What the example repository leaves open: where vCenter is, where each cluster's API is served, the add-ons in full. */
-export async function substitutions(vcenter: VCenterSimulator | undefined, endpoints: readonly Endpoint[]): Promise<Substitutions> {
+export async function substitutions(
+  vcenter: { readonly address: string; readonly thumbprint: string } | undefined, endpoints: readonly Endpoint[],
+): Promise<Substitutions> {
   const addons = await Promise.all(ADDONS.map(async (name) => [name, await readFile(join(EXAMPLES, 'addons', name), 'utf8')] as const));
   const vips = exampleClusters.flatMap((name, index) => {
     const { host, port } = endpoints[index] ?? { host: '127.0.0.1', port: 6443 };

@@ -1,0 +1,25 @@
+import { pinoLogger } from '@handoff/service';
+import { startPlane } from '../plane/plane.js';
+import { serviceNames } from '../plane/services.js';
+import { actsOf } from './acts.js';
+import type { Ground } from './house.js';
+
+/** All services in this process, over the embedded parts. */
+export async function embeddedGround(directory: string): Promise<Ground> {
+  const plane = await startPlane({ stateDirectory: directory, services: serviceNames, log: pinoLogger({ level: 'silent' }), delays: 'none' });
+  const { vcenter, bus, management } = plane;
+  if (vcenter === undefined) throw new Error('the plane was asked for a vCenter');
+  return {
+    transport: management.transport,
+    vcenter: {
+      address: vcenter.address, thumbprint: vcenter.thumbprint,
+      machines: async () => vcenter.vms().map(({ name }) => name),
+      acts: () => actsOf(vcenter.calls.toJSON()),
+      addTemplate: async (name) => { vcenter.addTemplate(name); },
+    },
+    stopBus: async () => { bus.stop(); },
+    deadLetters: async () => bus.deadLetters.length,
+    follow: (source) => plane.follow(source),
+    [Symbol.asyncDispose]: () => plane[Symbol.asyncDispose](),
+  };
+}
