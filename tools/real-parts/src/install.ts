@@ -3,6 +3,7 @@ import { exists, fillOnce, folderOf } from './cache.js';
 import { sourceOf } from './catalogue.js';
 import { onPath, run } from './commands.js';
 import { PartUnavailable } from './errors.js';
+import { note } from './ledger.js';
 
 /** A part as it is on this machine. */
 export interface Found {
@@ -29,7 +30,7 @@ export async function find(command: string): Promise<Found | undefined> {
 /** Brings a command onto the machine unless it is there. @throws PartUnavailable */
 export async function install(command: string): Promise<Found> {
   const known = await find(command);
-  if (known !== undefined) return known;
+  if (known !== undefined) return noted(known);
   const source = sourceOf(command);
   try {
     if (source.kind === 'packaged') await installPackage(source.name);
@@ -40,6 +41,11 @@ export async function install(command: string): Promise<Found> {
   }
   const found = await find(command);
   if (found === undefined) throw new PartUnavailable(command, `${command} was installed and is not there: is its folder on the path?`);
+  return noted(found);
+}
+
+function noted(found: Found): Found {
+  note(found.command, found.path, found.version);
   return found;
 }
 

@@ -1,0 +1,7 @@
+import { describe } from '@jest/globals';
+import { whereParts } from '@handoff/real-parts';
+import { faults } from './faults.suite.js';
+import { realGround } from './real-ground.js';
+import { everyPart } from './real-parts.js';
+
+whereParts(describe, ...everyPart)('on real parts', () => { faults('real', realGround, '127.22'); });

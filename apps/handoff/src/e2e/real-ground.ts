@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { defaultTemplates } from '@handoff/simulator-vcenter';
+import { machinesIn, serviceNames, startRealPlane } from '@handoff/real-plane';
+import type { RealPlane } from '@handoff/real-plane';
+import { VSphereClient } from '@handoff/vsphere';
+import { actsOf } from './acts.js';
+import type { Ground } from './house.js';
+
+/** A house's ground, with what only real parts have. */
+export interface RealGround extends Ground {
+  readonly plane: RealPlane;
+}
+
+/** Every service a process of its own, over etcd, kube-apiserver, kube-controller-manager and vcsim. */
+export async function realGround(directory: string): Promise<RealGround> {
+  await using stack = new AsyncDisposableStack();
+  const plane = stack.use(await startRealPlane({ folder: join(directory, 'plane'), templates: defaultTemplates }));
+  await Promise.all(serviceNames.filter((name) => name !== 'gitops-sync').map((name) => plane.startService(name)));
+  const before = new Set(await machinesIn(plane.vcsim));
+  const owned = stack.move();
+  return {
+    plane,
+    transport: plane.transport,
+    vcenter: {
+      address: plane.vcenter.server, thumbprint: plane.vcenter.thumbprint,
+      machines: async () => (await machinesIn(plane.vcsim)).filter((name) => !before.has(name)),
+      acts: () => actsOf(plane.vcenter.counts()),
+      addTemplate: (name) => addTemplate(plane, name),
+    },
+    stopBus: async () => undefined,
+    deadLetters: async () => 0,
+    follow: async ({ name, url }) => {
+      await plane.startService('gitops-sync', { GIT_URL: url, GIT_SOURCE_NAME: name, GIT_CACHE_DIRECTORY: join(directory, 'git', name) });
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** As an administrator would: a copy of another template, with the snapshot that linked clones are made of. */
+async function addTemplate({ vcsim }: RealPlane, name: string): Promise<void> {
+  const { server, username, password, thumbprint } = vcsim;
+  await using client = await VSphereClient.connect({ server, username, password, thumbprint });
+  const [like = ''] = defaultTemplates;
+  const { result } = await client.awaitTask(await client.cloneVm({
+    name, template: await client.findTemplate(like), cloneMode: 'fullClone', instanceUuid: randomUUID(), networks: [],
+    folder: (await client.findFolder('vm')).ref, resourcePool: (await client.findResourcePool('DC0_C0/Resources')).ref,
+  }));
+  if (result === undefined) throw new Error(`the clone of ${like} gave no machine`);
+  await client.awaitTask(await client.createSnapshot(result, 'base'));
+  await client.markAsTemplate(result);
+}
