@@ -32,6 +32,7 @@ const layers = [
   { sourceTag: 'name:crdgen', onlyDependOnLibsWithTags: LOWER.contract },
   { sourceTag: 'name:real-parts', onlyDependOnLibsWithTags: LOWER.domain },
   { sourceTag: 'name:real-plane', onlyDependOnLibsWithTags: [...LOWER.platform, 'name:real-parts'] },
+  { sourceTag: 'name:bench', onlyDependOnLibsWithTags: [...LOWER.platform, 'name:real-parts', 'name:real-plane'] },
   { sourceTag: 'name:simulator-kube-apiserver', onlyDependOnLibsWithTags: LOWER.simulators },
   { sourceTag: 'name:simulator-vcenter', onlyDependOnLibsWithTags: LOWER.simulators },
   // Its specs let the real client play the other side: docs/decisions/0010-guest-has-its-own-session.md

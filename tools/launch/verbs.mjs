@@ -9,6 +9,7 @@ import { run } from './processes.mjs';
 const CLI = inRoot('apps', 'handoff', 'dist', 'main.js');
 const JEST = inRoot('node_modules', 'jest', 'bin', 'jest.js');
 const REAL_PARTS = inRoot('tools', 'real-parts', 'dist', 'main.js');
+const BENCH = inRoot('tools', 'bench', 'dist', 'main.js');
 const ESLINT = inRoot('node_modules', 'eslint', 'bin', 'eslint.js');
 
 async function handoff(args) {
@@ -37,6 +38,11 @@ async function testReal(args) {
   return test(['--config', inRoot('jest.real.config.js'), ...args]);
 }
 
+async function bench(args) {
+  const installed = await realParts(['install', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl', 'vcsim', 'nats-server', 'redis-server']);
+  return installed === 0 ? run(projectNode(), [BENCH, ...args]) : installed;
+}
+
 /** Types and style at the same time, one core each; what the compiler says comes after the linter's lines. */
 async function lint(args) {
   await ensureInstalled();
@@ -53,6 +59,7 @@ export const verbs = {
   test,
   'test:real': testReal,
   'real-parts': realParts,
+  bench,
   lint,
   build: async (args) => {
     await ensureInstalled();
