@@ -5,6 +5,7 @@ import { KubeClient, Stores } from '@handoff/kube';
 import type { ApiTransport } from '@handoff/kube';
 import { silentLogger } from '@handoff/reconcile';
 import type { ServiceDefinition } from '@handoff/service';
+import { noTelemetry } from '@handoff/telemetry';
 import { systemClock, systemRandom } from '@handoff/time';
 
 /** Who hears an event: a controller of a service. */
@@ -32,9 +33,9 @@ export async function wiringOf(services: readonly ServiceDefinition[]): Promise<
     await using stack = new AsyncDisposableStack();
     const bus = stack.use(new InProcessBus(systemClock));
     const kube = new KubeClient(nowhere, service.name);
-    const time = { clock: systemClock, random: systemRandom };
-    const stores = stack.use(new Stores({ client: kube, ...time, log: { unavailable: () => undefined, invalid: () => undefined } }));
-    const { controllers, resources = [] } = service.build({ kube, stores, bus, ...time, log: silentLogger, wake: () => undefined });
+    const given = { clock: systemClock, random: systemRandom, log: silentLogger, telemetry: noTelemetry, wake: (): void => undefined };
+    const stores = stack.use(new Stores({ client: kube, ...given, log: { unavailable: () => undefined, invalid: () => undefined } }));
+    const { controllers, resources = [] } = service.build({ kube, stores, bus, ...given });
     for (const resource of resources) stack.use(resource);
     for (const { definition } of controllers) {
       for (const { event } of definition.hears ?? []) hearers.get(event)?.push({ service: service.name, controller: definition.name });

@@ -17,6 +17,8 @@ export class BusTransport extends Server implements CustomTransportStrategy {
   constructor(
     private readonly bus: Bus,
     private readonly durable: string,
+    /** Told of each handoff whose handlers have all returned. */
+    private readonly onHandled: (handoff: Handoff) => void = () => undefined,
   ) {
     super();
   }
@@ -58,6 +60,7 @@ export class BusTransport extends Server implements CustomTransportStrategy {
     for (let handler = this.messageHandlers.get(handoff.event.name); handler !== undefined; handler = handler.next) {
       await handler(handoff);
     }
+    this.onHandled(handoff);
     return 'ack';
   }
 }

@@ -59,11 +59,17 @@ export class KubeClient {
     readonly manager: string,
     readonly signal?: AbortSignal,
     private readonly parent?: KubeClient,
+    private readonly atBirth: Readonly<Record<string, string>> = {},
   ) {}
 
   /** The same server under another field manager; its own listeners are told first, then this one's. */
   as(manager: string, signal: AbortSignal | undefined = this.signal): KubeClient {
-    return new KubeClient(this.transport, manager, signal, this);
+    return new KubeClient(this.transport, manager, signal, this, this.atBirth);
+  }
+
+  /** The same client; what it creates has these annotations, unless it has its own of that name. */
+  annotating(atBirth: Readonly<Record<string, string>>): KubeClient {
+    return new KubeClient(this.transport, this.manager, this.signal, this, atBirth);
   }
 
   onWrite(listener: WriteListener): Disposable {
@@ -125,7 +131,8 @@ export class KubeClient {
   async create<T extends KubeObject>(kind: Kind<T>, object: NewObject): Promise<T> {
     const path = collectionPath(kind, object.metadata.namespace, { fieldManager: this.manager });
     return this.#write(kind, describeKey(kind, object.metadata), {
-      method: 'POST', path, contentType: 'application/json', body: JSON.stringify({ apiVersion: kind.apiVersion, kind: kind.kind, ...object }),
+      method: 'POST', path, contentType: 'application/json',
+      body: JSON.stringify({ apiVersion: kind.apiVersion, kind: kind.kind, ...object, metadata: this.#annotated(object.metadata) }),
     });
   }
 
@@ -223,6 +230,12 @@ export class KubeClient {
       method: request.method ?? 'GET', path,
       ...(request.body === undefined ? {} : { contentType: 'application/json', body: JSON.stringify(request.body) }),
     }, path);
+  }
+
+  #annotated(metadata: NewObject['metadata']): NewObject['metadata'] {
+    if (Object.keys(this.atBirth).length === 0) return metadata;
+    const own = metadata['annotations'];
+    return { ...metadata, annotations: { ...this.atBirth, ...(typeof own === 'object' ? own : {}) } };
   }
 
   async #write<T extends KubeObject>(kind: Kind<T>, what: string, request: ApiRequest): Promise<T> {

@@ -18,3 +18,4 @@ export type { Change, ChangeOrigin, Index, StoreView } from './store.js';
 export { Stores } from './stores.js';
 export type { MirrorOptions, StoresOptions } from './stores.js';
 export type { ApiRequest, ApiResponse, ApiTransport } from './transport.js';
+export { observedTransport } from './observed-transport.js';

@@ -1,9 +1,10 @@
 import type { KubeObject, Kind } from '@handoff/api';
 import type { Bus } from '@handoff/bus';
 import { handoff } from '@handoff/events';
-import type { EventType } from '@handoff/events';
-import { traceparentOf } from '@handoff/telemetry';
-import { asError, rfc3339 } from '@handoff/time';
+import type { EventType, Handoff } from '@handoff/events';
+import { Metrics, SORT } from '@handoff/telemetry';
+import type { Part, Telemetry } from '@handoff/telemetry';
+import { asError, rfc3339Micro } from '@handoff/time';
 import type { Clock } from '@handoff/time';
 import { conditionsOf } from './conditions.js';
 import { Announced, referenceTo } from './facts.js';
@@ -19,6 +20,9 @@ export interface AnnouncerOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly clusterOf: (object: KubeObject) => string | undefined;
+  /** The operation that the object is part of. */
+  readonly traceOf: (object: KubeObject) => string | undefined;
+  readonly telemetry: Telemetry;
 }
 
 /** Rings for the facts of one kind's objects: each once, and again when what its hearers look at changed. */
@@ -44,10 +48,14 @@ export class Announcer {
   }
 
   async #ring(object: KubeObject, { event, reason, message }: Fact, state: string): Promise<boolean> {
-    const { kind, bus, clock, log, clusterOf } = this.options;
+    const { kind, clock, log, clusterOf, traceOf, telemetry: { tracer } } = this.options;
     const data = { about: referenceTo(kind, object), cluster: clusterOf(object), reason, message };
+    const trace = traceOf(object);
+    const isSpan = tracer.work !== undefined && trace !== undefined;
+    const traceparent = isSpan ? tracer.contextIn(trace) : trace;
+    const rung = handoff(event, data, { time: rfc3339Micro(clock.now()), traceparent, state });
     try {
-      await bus.publish(handoff(event, data, { time: rfc3339(clock.now()), traceparent: traceparentOf(object), state }));
+      await this.#publish(rung);
       return true;
     } catch (error) {
       // The hearers' mirrors will see it two seconds later; the fact rings with the next reconcile.
@@ -55,7 +63,32 @@ export class Announcer {
       return false;
     }
   }
+
+  /** @throws what the bus throws */
+  async #publish(message: Handoff): Promise<void> {
+    const { bus, clock, telemetry: { tracer, meter } } = this.options;
+    const from = clock.now();
+    const told = (outcome: 'ok' | 'failed', error?: string): void => {
+      meter.count(Metrics.handoffsPublished, { event: message.event.name, outcome });
+      tracer.work?.did(publication(message, from, clock.now(), error));
+    };
+    try {
+      await bus.publish(message);
+      told('ok');
+    } catch (error) {
+      told('failed', asError(error).message);
+      throw error;
+    }
+  }
 }
+
+const publication = ({ event, subject, id, traceparent }: Handoff, from: number, to: number, error: string | undefined): Part => ({
+  name: `publish ${event.name}`, kind: 'producer', context: traceparent, from, to, error,
+  attributes: {
+    [SORT]: 'handoff', 'messaging.system': 'nats', 'messaging.operation.type': 'send', 'messaging.destination.name': subject,
+    'messaging.message.id': id,
+  },
+});
 
 /** When the object last changed as far as it tells: its birth, its deletion, or a condition's flip. */
 function lastChange(object: KubeObject): number {

@@ -5,6 +5,7 @@ import type { Clock, Random } from '@handoff/time';
 import type { StatusIntent } from './conditions.js';
 import type { Fact } from './facts.js';
 import type { Logger } from './logger.js';
+import type { Milestone } from './milestones.js';
 import type { Report, Wait } from './outcome.js';
 
 /** What a phase and an observation may use. */
@@ -79,6 +80,8 @@ export interface Definition<T extends KubeObject, S> {
   readonly foreignConditions?: readonly string[];
   /** Pure: the facts that hold now. `written` is the object as the status write returned it; the scope has it as it was before. */
   readonly handoffs?: (scope: S, report: Report, written: T) => readonly Fact[];
+  /** Pure: the stages of the object's way, for traces and metrics. Not asked where nobody wants either. */
+  readonly milestones?: (scope: S, written: T) => readonly Milestone[];
   /** Rings when the object is gone. */
   readonly gone?: EventType;
   /** Run in order when the object is deleted, each only when those before it are done; then the finalizer goes. */

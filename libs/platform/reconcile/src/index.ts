@@ -7,6 +7,7 @@ export type { Fact } from './facts.js';
 export { Gated } from './gate.js';
 export { silentLogger } from './logger.js';
 export type { Logger } from './logger.js';
+export type { Milestone } from './milestones.js';
 export { Report, TerminalError, waitFor } from './outcome.js';
 export type { Failure, Wait, Waiting } from './outcome.js';
 export { ControllerRuntime } from './runtime.js';

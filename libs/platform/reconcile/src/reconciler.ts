@@ -8,6 +8,7 @@ import type { StatusIntent } from './conditions.js';
 import type { Context, Definition, Phase } from './definition.js';
 import type { Fact } from './facts.js';
 import { Gated, mirroredCluster, whyGated } from './gate.js';
+import type { Milestone } from './milestones.js';
 import { Report } from './outcome.js';
 import type { StatusWriter } from './status-writer.js';
 
@@ -20,6 +21,10 @@ export interface Outcome {
   readonly object: KubeObject | undefined;
   readonly facts: readonly Fact[];
   readonly report: Report;
+  /** The stages of its way, as far as it is; asked for only when somebody wants them. */
+  readonly milestones?: (() => readonly Milestone[]) | undefined;
+  /** Its Cluster, or it itself, is paused. */
+  readonly isPaused?: boolean;
   /** Look again after so many milliseconds at the latest. */
   readonly again?: number | undefined;
 }
@@ -54,12 +59,12 @@ export class Reconciler {
   /** Paused: no write but the Paused condition, everything else stands as it was. */
   async #paused(object: KubeObject, why: string): Promise<Outcome> {
     const report = new Report();
-    if (!this.#hasConditions(object)) return { object, facts: [], report };
+    if (!this.#hasConditions(object)) return { object, facts: [], report, isPaused: true };
     const { conditions: _, ...fields } = statusFields(object);
     const foreign = new Set(this.definition.foreignConditions);
     const kept = conditionsOf(object).filter((entry) => entry.type !== PAUSED && !foreign.has(entry.type));
     const written = await this.status.write(object, { ...fields, conditions: [...kept, pausedCondition(true, why)] }, true);
-    return { object: written, facts: [], report };
+    return { object: written, facts: [], report, isPaused: true };
   }
 
   async #normal(born: KubeObject, context: Context): Promise<Outcome> {
@@ -99,7 +104,8 @@ export class Reconciler {
     const latest = this.#latest(object);
     const written = await this.#writeStatus(latest, scope, report, context);
     const facts = this.definition.handoffs?.(scope, report, written) ?? [];
-    return { object: written, facts, report, again: again(report, context) };
+    const milestones = (): readonly Milestone[] => this.definition.milestones?.(scope, written) ?? [];
+    return { object: written, facts, report, milestones, again: again(report, context) };
   }
 
   async #writeStatus(object: KubeObject, scope: unknown, report: Report, context: Context): Promise<KubeObject> {

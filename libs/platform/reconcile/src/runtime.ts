@@ -4,6 +4,8 @@ import type { Handoff } from '@handoff/events';
 import type { Bus } from '@handoff/bus';
 import { Conflict, Gone, keyOfObject, namesOf, Unreachable } from '@handoff/kube';
 import type { Change, Key, KubeClient, Store, Stores } from '@handoff/kube';
+import { Metrics, noTelemetry, TRACEPARENT, traceparentOf } from '@handoff/telemetry';
+import type { Telemetry } from '@handoff/telemetry';
 import { asError } from '@handoff/time';
 import type { Clock, Random } from '@handoff/time';
 import { Announcer } from './announcer.js';
@@ -12,8 +14,9 @@ import type { ContextParts } from './context.js';
 import type { Controller, Definition } from './definition.js';
 import { Doorbells } from './doorbells.js';
 import { FailureBackoff } from './failure-backoff.js';
-import { Gated, isPausedCluster } from './gate.js';
+import { Gated, isPausedCluster, mirroredCluster } from './gate.js';
 import type { Lease } from './gate.js';
+import { Instruments } from './instruments.js';
 import type { Logger } from './logger.js';
 import { MirrorWakes } from './mirror-wakes.js';
 import { MirroredKinds } from './mirrored-kinds.js';
@@ -33,6 +36,8 @@ export interface RuntimeDeps {
   readonly log: Logger;
   /** What is left of this replica's leadership; absent where nobody else could lead. */
   readonly lease?: Lease | undefined;
+  /** Nobody is told unless it is given. */
+  readonly telemetry?: Telemetry | undefined;
 }
 
 /** At once in work unless a definition says otherwise. */
@@ -53,6 +58,8 @@ export class ControllerRuntime implements AsyncDisposable {
   readonly #ownWrites: OwnWrites;
   readonly #announcer: Announcer;
   readonly #reconciler: Reconciler;
+  readonly #instruments: Instruments;
+  readonly #depth: Disposable;
   readonly #parts: ContextParts;
   readonly #log: Logger;
   readonly #stop = new AbortController();
@@ -61,19 +68,22 @@ export class ControllerRuntime implements AsyncDisposable {
   #active = false;
 
   constructor({ definition }: Controller, private readonly deps: RuntimeDeps) {
-    const { stores, bus, clock } = deps;
+    const { stores, bus, clock, telemetry = noTelemetry } = deps;
     this.definition = definition;
     const log = this.#log = deps.log.child({ controller: definition.name });
     const kube = deps.kube.as(definition.name);
     const foreign = new Set(definition.foreignConditions);
     this.#ownWrites = new OwnWrites(definition.for, kube, foreign, definition.finalize?.finalizer);
-    this.#queue = new WorkQueue(clock, () => { this.#pump(); });
+    this.#instruments = new Instruments(definition.name, telemetry, clock);
+    this.#queue = new WorkQueue(clock, () => { this.#pump(); }, (waitedMs) => { this.#instruments.taken(waitedMs); });
+    this.#depth = telemetry.meter.gauge(Metrics.queueDepth, { controller: definition.name }, () => this.#queue.size);
     this.#wakes = new MirrorWakes(clock, (key) => { this.#queue.add(key); });
     this.#doorbells = new Doorbells(stores, clock);
     this.#mirrored = new MirroredKinds(stores, this.#doorbells, (key) => { this.#wakes.saw(key); });
     this.#reconciler = new Reconciler(definition, stores, new StatusWriter(definition.for, kube, clock, foreign));
     const clusterOf = (object: KubeObject): string | undefined => this.#reconciler.clusterOf(object);
-    this.#announcer = new Announcer({ kind: definition.for, bus, clock, log, clusterOf });
+    const traceOf = (object: KubeObject): string | undefined => this.#traceOf(object);
+    this.#announcer = new Announcer({ kind: definition.for, bus, clock, log, clusterOf, traceOf, telemetry });
     const { signal } = this.#stop;
     this.#parts = { ...deps, definition, kube, log, clusterOf, signal, mirrored: this.#mirrored, doorbells: this.#doorbells };
   }
@@ -105,6 +115,7 @@ export class ControllerRuntime implements AsyncDisposable {
       if (hearing.event.name !== message.event.name) continue;
       for (const key of hearing.keys(message.data.about, this.#own, message.data.cluster)) {
         this.#doorbells.rang(key, message.data.about);
+        this.#instruments.rang(key, message);
         this.#queue.add(key, { after: hearing.gather ?? 0 });
       }
     }
@@ -121,6 +132,7 @@ export class ControllerRuntime implements AsyncDisposable {
     this.#active = false;
     this.#stop.abort(new Error('the controller was stopped'));
     this.#queue.clear();
+    this.#depth[Symbol.dispose]();
     this.#wakes.stop();
     this.#mirrored[Symbol.dispose]();
     for (const subscription of this.#subscriptions) subscription[Symbol.dispose]();
@@ -146,6 +158,7 @@ export class ControllerRuntime implements AsyncDisposable {
     this.#backoff.forget(key);
     this.#ownWrites.forget(key);
     this.#reconciler.forget(object);
+    this.#instruments.forget(key, object);
     if (this.#active) void this.#announcer.gone(object, this.definition.gone);
   }
 
@@ -179,10 +192,29 @@ export class ControllerRuntime implements AsyncDisposable {
       this.#wakes.begins(key);
       const object = this.#own.get(key);
       if (object === undefined || !this.#concerns(object)) return;
-      await this.#settle(key, await this.#reconciler.reconcile(object, contextOf(object, this.#parts)));
+      await this.#reconcile(key, object);
     } catch (error) {
       this.#failed(key, asError(error));
     }
+  }
+
+  async #reconcile(key: Key, object: KubeObject): Promise<void> {
+    const trace = this.#traceOf(object);
+    // What is made in an operation is part of it, whoever makes it.
+    const kube = trace === undefined ? this.#parts.kube : this.#parts.kube.annotating({ [TRACEPARENT]: trace });
+    await this.#instruments.reconcile(key, object, trace, async () => {
+      const outcome = await this.#reconciler.reconcile(object, contextOf(object, { ...this.#parts, kube }));
+      await this.#settle(key, outcome);
+      return outcome;
+    });
+  }
+
+  /** The operation that brought the object: its own from birth, else its Cluster's. */
+  #traceOf(object: KubeObject): string | undefined {
+    const own = traceparentOf(object);
+    if (own !== undefined) return own;
+    const cluster = mirroredCluster(this.deps.stores.mirror(Cluster).store, object, this.#reconciler.clusterOf(object));
+    return cluster === undefined ? undefined : traceparentOf(cluster);
   }
 
   async #settle(key: Key, { object, facts, report, again }: Outcome): Promise<void> {

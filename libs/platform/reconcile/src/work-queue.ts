@@ -21,10 +21,14 @@ export class WorkQueue {
   #order = 0;
   #timer: Timer | undefined;
 
-  /** @param onReady called when a key may be taken; must not throw */
+  /**
+   * @param onReady called when a key may be taken; must not throw
+   * @param onTaken told how long a key that was due has waited, in milliseconds
+   */
   constructor(
     private readonly clock: Clock,
     private readonly onReady: () => void,
+    private readonly onTaken: (waitedMs: number) => void = () => undefined,
   ) {}
 
   /** How many keys wait or are due. */
@@ -59,6 +63,7 @@ export class WorkQueue {
     if (best === undefined) return undefined;
     this.#entries.delete(best.key);
     this.#locked.add(best.key);
+    this.onTaken(now - best.entry.readyAt);
     return best.key;
   }
 

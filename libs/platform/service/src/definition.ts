@@ -1,6 +1,7 @@
 import type { ApiTransport, Key, KubeClient, Stores } from '@handoff/kube';
 import type { Bus } from '@handoff/bus';
 import type { Controller, Logger } from '@handoff/reconcile';
+import type { Telemetry } from '@handoff/telemetry';
 import type { Clock, Random } from '@handoff/time';
 
 /** What a service is given, whoever composes it: one process with all of them, or its own main. */
@@ -10,14 +11,17 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** Where spans and numbers go; nowhere unless told. */
+  readonly telemetry?: Telemetry | undefined;
   /** Who this replica is, for the Lease; undefined: it is the only one and leads at once. */
   readonly election?: { readonly identity: string; readonly namespace: string } | undefined;
 }
 
 /** What a service builds its controllers with. */
-export interface ServiceContext extends Omit<Surroundings, 'transport' | 'election'> {
+export interface ServiceContext extends Omit<Surroundings, 'transport' | 'election' | 'telemetry'> {
   readonly kube: KubeClient;
   readonly stores: Stores;
+  readonly telemetry: Telemetry;
   /** Queues a key of a controller, for what only the outside world tells of; `after` so many milliseconds, to answer more at once. */
   readonly wake: (controller: string, key: Key, options?: { after?: number }) => void;
 }

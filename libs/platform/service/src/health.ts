@@ -1,11 +1,23 @@
 import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { asError } from '@handoff/time';
 
-/** `/livez` and `/readyz` of a service. */
+/** What `/metrics` answers. */
+export interface Scraped {
+  readonly contentType: string;
+  text(): Promise<string>;
+}
+
+/** `/livez` and `/readyz` of a service, and `/metrics` where there are any. */
 export async function startHealth(
-  at: { host: string; port: number }, isReady: () => boolean,
+  at: { host: string; port: number }, isReady: () => boolean, metrics?: Scraped,
 ): Promise<AsyncDisposable & { readonly port: number }> {
   const server = createServer((request, response) => {
+    if (request.url === '/metrics' && metrics !== undefined) {
+      void scrape(metrics, response);
+      return;
+    }
     const ok = request.url === '/livez' || (request.url === '/readyz' && isReady());
     const known = request.url === '/livez' || request.url === '/readyz';
     response.writeHead(ok ? 200 : known ? 503 : 404, { 'content-type': 'text/plain' });
@@ -23,4 +35,13 @@ export async function startHealth(
       server.closeAllConnections();
     }),
   };
+}
+
+async function scrape(metrics: Scraped, response: ServerResponse): Promise<void> {
+  try {
+    const text = await metrics.text();
+    response.writeHead(200, { 'content-type': metrics.contentType }).end(text);
+  } catch (error) {
+    response.writeHead(500, { 'content-type': 'text/plain' }).end(asError(error).message);
+  }
 }

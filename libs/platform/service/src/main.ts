@@ -9,6 +9,7 @@ import type { Environment } from './environment.js';
 import { startHealth } from './health.js';
 import { pinoLogger } from './logger.pino.js';
 import { startService } from './nest.js';
+import { openTelemetry } from './telemetry.js';
 
 const usage = (name: string): string => `handoff-${name}: one service of handoff, over a management cluster's API
 
@@ -16,6 +17,7 @@ const usage = (name: string): string => `handoff-${name}: one service of handoff
   --help              this text
 
 environment: LOG_LEVEL, HEALTH_HOST, HEALTH_PORT, LEADER_ELECTION, POD_NAME, POD_NAMESPACE
+traces by OTLP over HTTP where OTEL_EXPORTER_OTLP_ENDPOINT says so; also OTEL_SERVICE_NAME, OTEL_TRACES_SAMPLER(_ARG)
 `;
 
 /**
@@ -44,12 +46,14 @@ async function run(definition: ServiceDefinition, environment: Environment): Pro
   const log = pinoLogger({ level: environment.LOG_LEVEL });
   const transport = stack.use(await httpsTransport(kubeConfig(environment)));
   const bus = stack.use(new InProcessBus(systemClock));
+  const telemetry = stack.use(await openTelemetry(definition.name, process.env, log));
   let isReady = (): boolean => false;
-  const health = stack.use(await startHealth({ host: environment.HEALTH_HOST, port: environment.HEALTH_PORT }, () => isReady()));
+  const at = { host: environment.HEALTH_HOST, port: environment.HEALTH_PORT };
+  const health = stack.use(await startHealth(at, () => isReady(), telemetry.meter));
   // The suffix tells processes of one name apart: a restarted one, or a second one on the same host, is another replica.
   const identity = `${environment.POD_NAME}_${randomSuffix(systemRandom, 8)}`;
   const election = environment.LEADER_ELECTION ? { identity, namespace: environment.POD_NAMESPACE } : undefined;
-  const surroundings = { transport, bus, clock: systemClock, random: systemRandom, log, election };
+  const surroundings = { transport, bus, clock: systemClock, random: systemRandom, log, election, telemetry };
   const started = await startService(definition, surroundings, stop).catch((error: unknown) => {
     if (stop.aborted) return undefined;
     throw error;

@@ -33,7 +33,7 @@ export async function startService(
 ): Promise<RunningService> {
   await using stack = new AsyncDisposableStack();
   const host = stack.use(new ServiceHost(definition, surroundings));
-  const strategy = new BusTransport(surroundings.bus, definition.name);
+  const strategy = new BusTransport(surroundings.bus, definition.name, (handoff) => { host.heard(handoff); });
   host.bind(strategy);
   const options = { strategy, logger: nestLogger(surroundings.log), abortOnError: false };
   const app = await NestFactory.createMicroservice(ServiceModule.for(host), options);

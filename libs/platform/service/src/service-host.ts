@@ -1,11 +1,15 @@
 import type { BusTransport } from '@handoff/bus';
-import { KubeClient, Stores } from '@handoff/kube';
+import type { Handoff } from '@handoff/events';
+import { KubeClient, observedTransport, Stores } from '@handoff/kube';
 import { ControllerRuntime } from '@handoff/reconcile';
 import type { Logger } from '@handoff/reconcile';
+import { Metrics, noTelemetry } from '@handoff/telemetry';
+import type { Telemetry } from '@handoff/telemetry';
 import { asError } from '@handoff/time';
 import type { ServiceDefinition, ServiceParts, Surroundings } from './definition.js';
 import { Election } from './election.js';
 import type { Leadership } from './election.js';
+import { ObservedBus } from './observed-bus.js';
 
 /** The life of one service: stores, then leadership, then work; at the end in reverse. */
 export class ServiceHost implements AsyncDisposable {
@@ -18,16 +22,21 @@ export class ServiceHost implements AsyncDisposable {
   readonly #parts: ServiceParts;
   readonly #runtimes = new Map<string, ControllerRuntime>();
   readonly #background = new Set<Promise<void>>();
+  readonly #telemetry: Telemetry;
+  readonly #gauges = new DisposableStack();
   #leadership: Leadership | undefined;
   #ready = false;
+  #isWorking = false;
 
   constructor(readonly definition: ServiceDefinition, private readonly surroundings: Surroundings) {
-    const { transport, bus, clock, random } = surroundings;
+    const { transport, clock, random, telemetry = noTelemetry } = surroundings;
+    const bus = new ObservedBus(surroundings.bus);
+    this.#telemetry = telemetry;
     this.#log = surroundings.log.child({ service: definition.name });
-    this.#kube = new KubeClient(transport, `handoff-${definition.name}`);
+    this.#kube = new KubeClient(observedTransport(transport, telemetry, clock), `handoff-${definition.name}`);
     this.#stores = new Stores({ client: this.#kube, clock, random, log: this.#reflectorLog() });
     const context = {
-      kube: this.#kube, stores: this.#stores, bus, clock, random, log: this.#log,
+      kube: this.#kube, stores: this.#stores, bus, clock, random, log: this.#log, telemetry,
       wake: (name: string, key: `${string}/${string}`, options?: { after?: number }): void => { this.#runtimes.get(name)?.wake(key, options); },
     };
     this.#parts = definition.build(context);
@@ -35,6 +44,17 @@ export class ServiceHost implements AsyncDisposable {
     for (const controller of this.#parts.controllers) {
       this.#runtimes.set(controller.definition.name, new ControllerRuntime(controller, { ...context, lease }));
     }
+    const gauge = (metric: typeof Metrics.leader, holds: () => boolean): unknown =>
+      this.#gauges.use(telemetry.meter.gauge(metric, {}, () => Number(holds())));
+    gauge(Metrics.leader, () => this.#isWorking && lease.leftMs() > 0);
+    gauge(Metrics.busConnected, () => bus.isTaking);
+    gauge(Metrics.ready, () => this.#ready);
+  }
+
+  /** A handoff has been heard: how long it was on its way. Clocks of hosts differ: a little less than nothing is nothing. */
+  heard({ event, time }: Handoff): void {
+    const seconds = (this.surroundings.clock.now() - Date.parse(time)) / 1000;
+    this.#telemetry.meter.observe(Metrics.handoffSeconds, { event: event.name }, Math.max(0, seconds));
   }
 
   /** True when stores are synced; a follower is ready too. */
@@ -71,6 +91,7 @@ export class ServiceHost implements AsyncDisposable {
       this.#leadership.lost.addEventListener('abort', () => { void this.#endWork(); }, { once: true });
     }
     await hear();
+    this.#isWorking = true;
     for (const runtime of this.#runtimes.values()) runtime.lead();
     for (const work of this.#parts.background ?? []) this.#start(work);
     return this.#leadership?.lost ?? this.#work.signal;
@@ -84,9 +105,11 @@ export class ServiceHost implements AsyncDisposable {
     for (const resource of this.#parts.resources ?? []) await resource[Symbol.asyncDispose]();
     await this.#leadership?.[Symbol.asyncDispose]();
     await this.#stores[Symbol.asyncDispose]();
+    this.#gauges[Symbol.dispose]();
   }
 
   async #endWork(): Promise<void> {
+    this.#isWorking = false;
     this.#work.abort(new Error('the service no longer leads'));
     await Promise.all([...this.#runtimes.values()].map((runtime) => runtime[Symbol.asyncDispose]()));
     await Promise.all(this.#background);

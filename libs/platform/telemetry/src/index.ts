@@ -1,1 +1,12 @@
+export { InMemoryTracer } from './in-memory-tracer.js';
+export { openMeter, openTracer } from './adapters.js';
+export type { ScrapedMeter } from './adapters.js';
+export { metrics, Metrics } from './metrics.js';
+export type { Counter, Gauge, Histogram, Labels } from './metrics.js';
+export type { OpenTelemetryOptions } from './open-telemetry.js';
+export { SORT } from './span.js';
+export type { Attributes, FinishedSpan, Part, Sort, SpanKind } from './span.js';
+export { noMeter, noTelemetry, noTracer } from './telemetry.js';
+export type { Meter, Telemetry, Tracer } from './telemetry.js';
 export { TRACEPARENT, traceparentFor, traceparentOf } from './traceparent.js';
+export { Work } from './work.js';

@@ -1,10 +1,11 @@
 import { Cluster, Conditions, crdOf, defineKind } from '@handoff/api';
 import type { KindObject } from '@handoff/api';
 import { InProcessBus } from '@handoff/bus';
-import { inProcessTransport, KubeClient, Stores } from '@handoff/kube';
+import { inProcessTransport, KubeClient, observedTransport, Stores } from '@handoff/kube';
 import type { ApiRequest, ApiTransport } from '@handoff/kube';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- only specs use this file, and nothing that ships depends on the simulator
 import { createStore } from '@handoff/simulator-kube-apiserver';
+import { noTelemetry } from '@handoff/telemetry';
 import { seededRandom, VirtualClock } from '@handoff/time';
 import { z } from 'zod';
 import { controller } from '../definition.js';
@@ -55,7 +56,7 @@ type Definable = Partial<Definition<Widget, WidgetScope>>;
 
 /** Starts a controller; what the definition leaves out does nothing. */
 export async function startWorld(
-  definition: Definable = {}, before?: (kube: KubeClient, clock: VirtualClock) => Promise<void>, lease?: Lease,
+  definition: Definable = {}, before?: (kube: KubeClient, clock: VirtualClock) => Promise<void>, lease?: Lease, telemetry = noTelemetry,
 ): Promise<World> {
   const clock = new VirtualClock();
   const server = createStore({ clock, random: seededRandom(1), crds: [Cluster, Widget, Part].map(crdOf), historyWindow: 100 });
@@ -64,10 +65,10 @@ export async function startWorld(
   const bus = new InProcessBus(clock);
   const kube = new KubeClient(steady, 'user');
   await before?.(kube, clock);
-  const client = new KubeClient(wire, 'service');
+  const client = new KubeClient(observedTransport(wire, telemetry, clock), 'service');
   const log = { unavailable: () => undefined, invalid: () => undefined };
   const stores = new Stores({ client, clock, random: seededRandom(2), log });
-  const deps = { kube: client, stores, bus, clock, random: seededRandom(3), log: silentLogger, lease };
+  const deps = { kube: client, stores, bus, clock, random: seededRandom(3), log: silentLogger, lease, telemetry };
   const runtime = new ControllerRuntime(controller<Widget, WidgetScope>({
     name: 'widget', for: Widget, observe: (widget) => Promise.resolve({ widget }), phases: [], ...definition,
   }), deps);
