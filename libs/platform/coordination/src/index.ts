@@ -1,3 +1,15 @@
+export { InProcessCoordination } from './coordination.js';
+export type { Coordination } from './coordination.js';
+export { CoordinationUnavailable, PlaceLost } from './errors.js';
+export type { CoordinationErrorCode } from './errors.js';
+export { RedisCoordination } from './redis/redis-coordination.js';
+export type { RedisCoordinationOptions } from './redis/redis-coordination.js';
+export { parseRedisUrl } from './redis/redis-url.js';
 export { InProcessSemaphore } from './semaphore.js';
-export type { Semaphore } from './semaphore.js';
+export type { Place, Semaphore } from './semaphore.js';
+export type { SharedLogin, SharedSessions } from './sessions.js';
 export { SingleFlight } from './single-flight.js';
+export { feedTimeline } from './timeline-feed.js';
+export type { Followed } from './timeline-feed.js';
+export { TimelineEntry } from './timeline.js';
+export type { ClusterName, Timeline } from './timeline.js';
