@@ -8,8 +8,9 @@ import type { RealPlane } from '@handoff/real-plane';
 import { systemClock } from '@handoff/time';
 import { apiRequests, writesBetween } from './api-requests.js';
 import type { Writes } from './api-requests.js';
+import { cloudProvider } from './cloud-provider.js';
 import { clusterObjects, NAMESPACE } from './cluster-objects.js';
-import type { ClusterShape } from './cluster-objects.js';
+import type { ClusterShape, Declared, Site } from './cluster-objects.js';
 import { FleetWatch } from './fleet-watch.js';
 import { forgetPeak, usageOf } from './process-usage.js';
 import type { Usage } from './process-usage.js';
@@ -50,6 +51,7 @@ export async function benchCluster(options: ClusterBenchOptions): Promise<Cluste
   for (const name of serviceNames) if (name !== 'gitops-sync') await plane.startService(name);
   const kube = new KubeClient(plane.transport, 'bench');
   await kube.create(Namespace, { metadata: { name: NAMESPACE } });
+  for (const declared of await cloudProvider(siteOf(plane, options))) await post(plane, declared);
   const fleet = stack.use(await FleetWatch.open(plane.transport));
   return await measure(plane, fleet, options);
 }
@@ -79,24 +81,30 @@ async function measure(plane: RealPlane, fleet: FleetWatch, options: ClusterBenc
 }
 
 /** @returns when each cluster's first object was posted */
-async function postAll({ transport, vcenter, vcsim }: RealPlane, options: ClusterBenchOptions): Promise<ReadonlyMap<string, number>> {
+async function postAll(plane: RealPlane, options: ClusterBenchOptions): Promise<ReadonlyMap<string, number>> {
   const posted = new Map<string, number>();
   const names = Array.from({ length: options.clusters }, (_, index) => `c-${String(index).padStart(3, '0')}`);
-  const { username, password } = vcsim;
-  const site = { server: vcenter.server, thumbprint: vcenter.thumbprint, username, password, template: `${TEMPLATE}${options.version}` };
+  const site = siteOf(plane, options);
   const poster = async (first: number): Promise<void> => {
     for (let index = first; index < names.length; index += POSTERS) {
       const name = names[index] ?? '';
       posted.set(name, systemClock.now());
-      for (const { path, object } of clusterObjects(name, endpointOf(index), options, site)) {
-        const response = await transport.send({ method: 'POST', path, contentType: 'application/json', body: JSON.stringify(object) });
-        if (response.status !== 201) throw new Error(`POST ${path}: ${String(response.status)} ${await response.text()}`);
-        await response.text();
-      }
+      for (const declared of clusterObjects(name, endpointOf(index), options, site)) await post(plane, declared);
     }
   };
   await Promise.all(Array.from({ length: POSTERS }, (_, first) => poster(first)));
   return posted;
+}
+
+async function post({ transport }: RealPlane, { path, object }: Declared): Promise<void> {
+  const response = await transport.send({ method: 'POST', path, contentType: 'application/json', body: JSON.stringify(object) });
+  const text = await response.text();
+  if (response.status !== 201) throw new Error(`POST ${path}: ${String(response.status)} ${text}`);
+}
+
+function siteOf({ vcenter, vcsim }: RealPlane, { version }: ClusterBenchOptions): Site {
+  const { username, password } = vcsim;
+  return { server: vcenter.server, thumbprint: vcenter.thumbprint, username, password, template: `${TEMPLATE}${version}` };
 }
 
 /** An address of its own for each cluster's API, on loopback. */

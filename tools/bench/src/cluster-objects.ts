@@ -31,7 +31,7 @@ const preKubeadmCommands = ['hostnamectl set-hostname "{{ ds.meta_data.hostname 
 const clusterNetwork = { pods: { cidrBlocks: ['192.168.0.0/16'] } };
 /** kube-vip needs super-admin.conf on the node that runs kubeadm init (Kubernetes 1.29 and later). */
 const superAdminOnInit = 'if [ -f /run/kubeadm/kubeadm.yaml ]; then '
-  + "sed -i 's#/etc/kubernetes/admin.conf#/etc/kubernetes/super-admin.conf#' /etc/kubernetes/manifests/kube-vip.yaml; fi";
+  + 'sed -i \'s#"path":"/etc/kubernetes/admin.conf"#"path":"/etc/kubernetes/super-admin.conf"#\' /etc/kubernetes/manifests/kube-vip.yaml; fi';
 const nodeRegistration = { name: '{{ local_hostname }}', kubeletExtraArgs: [{ name: 'cloud-provider', value: 'external' }] };
 
 const workersJoin = { template: { spec: { joinConfiguration: { nodeRegistration }, preKubeadmCommands, users } } };
