@@ -1,3 +1,4 @@
+import { NATS_VARIABLES } from '@handoff/bus';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { crds } from './commands/crds.js';
 import { demo } from './commands/demo.js';
@@ -5,6 +6,8 @@ import type { DemoOptions } from './commands/demo.js';
 import { events } from './commands/events.js';
 import { describeCluster, whyClusterCommand } from './commands/inspect.js';
 import type { InspectOptions } from './commands/inspect.js';
+import { provisionNats } from './commands/provision.js';
+import type { ProvisionNatsOptions } from './commands/provision.js';
 import { addTemplate, simulateGuests, simulateKubeApiServer, simulateVCenter } from './commands/simulate.js';
 import type { GuestsCommandOptions, VCenterCommandOptions } from './commands/simulate.js';
 import { up } from './commands/up.js';
@@ -28,6 +31,7 @@ export function program(exit: Exit): Command {
     .showHelpAfterError('(--help shows what there is)');
   addRunning(handoff, exit);
   addLooking(handoff, exit);
+  addProvisioning(handoff.command('provision').description('make what the services need from others'), exit);
   addSimulators(handoff.command('simulate').description('run one of the simulated parts by itself'), exit);
   return handoff;
 }
@@ -70,6 +74,14 @@ function addLooking(handoff: Command, exit: Exit): void {
     .action(async (options: { directory?: string; output: 'text' | 'json' }) => { exit(await crds(options)); });
 }
 
+function addProvisioning(provisioning: Command, exit: Exit): void {
+  provisioning.command('nats').description('make the streams and every service\'s durable, or bring them up to date')
+    .option('--replicas <count>', 'copies of the streams in a cluster of servers: 1, 3 or 5', replicas, 1).addOption(output())
+    .addHelpText('after', `\nEnvironment:\n${Object.entries(NATS_VARIABLES).map(([name, says]) => `  ${name.padEnd(15)} ${says}`).join('\n')}
+\nExit code 0 done, 1 NATS is out of reach or forbids it, 2 the environment is wrong. Run again it changes nothing.`)
+    .action(async (options: ProvisionNatsOptions) => { exit(await provisionNats(options)); });
+}
+
 function addSimulators(simulate: Command, exit: Exit): void {
   simulate.command('kube-apiserver').description('a Kubernetes API with the CRDs of this project').addOption(state())
     .action(async (options: { state: string }) => { exit(await simulateKubeApiServer(options)); });
@@ -101,6 +113,11 @@ function services(value: string): ServiceName[] {
     if (found === undefined) throw new InvalidArgumentError(`there is no service "${name}"; there are ${serviceNames.join(', ')}`);
     return found;
   });
+}
+
+function replicas(value: string): number {
+  if (!['1', '3', '5'].includes(value)) throw new InvalidArgumentError('expected 1, 3 or 5');
+  return Number(value);
 }
 
 function seconds(value: string): number {

@@ -4,10 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { catalogue } from '@handoff/events';
 import type { EventType } from '@handoff/events';
-import { generateKeys } from '@handoff/pki';
-import { definitions, serviceNames } from '../plane/services.js';
+import { serviceNames } from '../plane/services.js';
+import { wiringOfAll } from './durables.js';
 import { handoffsTable } from './table.js';
-import { wiringOf } from './wiring.js';
 import type { Wiring } from './wiring.js';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -20,8 +19,7 @@ describe('the catalogue of handoffs', () => {
   let wiring: Wiring;
   let sources: ReadonlyMap<string, string>;
   beforeAll(async () => {
-    const source = { name: 'none', url: 'file:///nowhere', cacheDirectory: '/nowhere' };
-    wiring = await wiringOf(definitions(serviceNames, { source, keys: { next: () => generateKeys('ECDSA-P256') } }));
+    wiring = await wiringOfAll();
     sources = new Map(await Promise.all(serviceNames.map(async (service) => [service, await sourceOf(service)] as const)));
   });
 

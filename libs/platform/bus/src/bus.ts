@@ -26,7 +26,10 @@ export interface Subscription {
  * Losing one costs two seconds, never progress: whoever publishes must not depend on it being heard.
  */
 export interface Bus extends AsyncDisposable {
-  /** Resolves when the message is kept. A second publication of the same id within the window is dropped. @throws BusUnavailable */
+  /**
+   * Resolves when the message is kept. A second publication of the same id within the window is dropped.
+   * @throws BusUnavailable, BusForbidden
+   */
   publish(handoff: Handoff): Promise<void>;
   /** Hears from now on, beginning with what the durable has not settled yet. Disposal ends deliveries after those in flight. */
   subscribe(subscription: Subscription): Promise<AsyncDisposable>;
@@ -39,4 +42,11 @@ export class BusUnavailable extends Error {
   override readonly name = 'BusUnavailable';
   readonly code = 'BusUnavailable';
   readonly retryable = true;
+}
+
+/** The bus may be used, but not for that: the message names who may not do what, and what to grant. */
+export class BusForbidden extends Error {
+  override readonly name = 'BusForbidden';
+  readonly code = 'BusForbidden';
+  readonly retryable = false;
 }

@@ -2,6 +2,7 @@ import type { EventType, Handoff } from '@handoff/events';
 import type { Clock, Timer } from '@handoff/time';
 import { BusUnavailable } from './bus.js';
 import type { Bus, Settlement, Subscription } from './bus.js';
+import { DUPLICATE_WINDOW_MS, MAX_DELIVER, redeliveryMs, settlementOf } from './delivery.js';
 
 /** Where a message goes that nobody could settle. */
 export interface DeadLetter {
@@ -10,13 +11,6 @@ export interface DeadLetter {
   readonly attempts: number;
   readonly reason: 'terminated' | 'too many attempts';
 }
-
-/** How long ids are remembered, in milliseconds: JetStream's default duplicate window. */
-const DUPLICATE_WINDOW_MS = 120_000;
-/** After so many attempts a message is dead. */
-const MAX_DELIVER = 5;
-/** The wait before the second attempt, in milliseconds; it doubles. */
-const REDELIVERY_MS = 100;
 
 interface Pending {
   readonly handoff: Handoff;
@@ -127,7 +121,7 @@ export class InProcessBus implements Bus {
     while (!this.#stopped && durable.handler !== undefined) {
       const next = durable.pending.shift();
       if (next === undefined) return;
-      this.#settle(name, durable, next, await attempt(durable.handler, next));
+      this.#settle(name, durable, next, await settlementOf(durable.handler, next));
     }
   }
 
@@ -138,18 +132,10 @@ export class InProcessBus implements Bus {
       this.deadLetters.push({ durable: name, handoff: pending.handoff, attempts: pending.attempt, reason });
       return;
     }
-    const retry = this.clock.after(REDELIVERY_MS * 2 ** (pending.attempt - 1), () => {
+    const retry = this.clock.after(redeliveryMs(pending.attempt), () => {
       durable.retries.delete(retry);
       this.#enqueue(name, durable, { handoff: pending.handoff, attempt: pending.attempt + 1 });
     });
     durable.retries.add(retry);
-  }
-}
-
-async function attempt(handler: Subscription['handler'], { handoff, attempt: count }: Pending): Promise<Settlement> {
-  try {
-    return await handler({ handoff, attempt: count });
-  } catch {
-    return 'nak'; // the handler's owner logs; here a throw only says: bring it again
   }
 }

@@ -1,6 +1,17 @@
-export { BusUnavailable } from './bus.js';
+export { BusForbidden, BusUnavailable } from './bus.js';
 export type { Bus, Delivery, DeliveryHandler, Settlement, Subscription } from './bus.js';
 export { InProcessBus } from './in-process.js';
 export type { DeadLetter } from './in-process.js';
+export type { BusLog } from './jetstream/connection.js';
+export type { NatsCredentials } from './jetstream/credentials.js';
+export { NATS_VARIABLES, natsFromEnvironment } from './jetstream/environment.js';
+export type { NatsEnvironment } from './jetstream/environment.js';
+export { JetStreamBus, jetStreamBus } from './jetstream/jetstream-bus.js';
+export type { JetStreamBusOptions } from './jetstream/jetstream-bus.js';
+export { PEOPLE, PROVISIONER } from './jetstream/names.js';
+export type { Durable } from './jetstream/names.js';
+export { provision } from './jetstream/provision.js';
+export type { Provisioned, ProvisionOptions } from './jetstream/provision.js';
+export type { StreamLimits } from './jetstream/provision-config.js';
 export { BusTransport } from './nest-transport.js';
 export type { HandoffHandler } from './nest-transport.js';
