@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { settle } from '@handoff/time';
+import { allowAuthenticated } from './access/authorize.js';
 import { at } from './machinery/json.js';
 import { textOf } from './api/response.js';
 import { configMaps, pods, testStore } from './testing/store.js';
@@ -136,8 +137,8 @@ describe('the store', () => {
     });
   });
 
-  it('shows nobody in particular how to join, and nothing else', async () => {
-    const { store } = testStore();
+  it('shows nobody in particular how to join, and nothing else, where whoever is known may do everything', async () => {
+    const { store } = testStore({ authorize: allowAuthenticated });
     const stranger = store.as({ username: 'system:anonymous', groups: ['system:unauthenticated'] });
     await store.create(configMaps, { metadata: { name: 'cluster-info', namespace: 'kube-public' } });
     expect((await stranger.get(configMaps, { namespace: 'kube-public', name: 'cluster-info' })).metadata.name).toBe('cluster-info');

@@ -1,8 +1,10 @@
 import { systemClock, systemRandom } from '@handoff/time';
 import type { Clock, Random } from '@handoff/time';
-import { allowAuthenticated } from './access/authorize.js';
+import { asking } from './access/authorize.js';
 import type { Authorize } from './access/authorize.js';
+import { bootstrapBindings, bootstrapRoles } from './access/bootstrap-roles.js';
 import { bootstrapUser } from './access/bootstrap-token.js';
+import { RBAC, Rbac } from './access/rbac.js';
 import { ServiceAccountTokens } from './access/service-account-token.js';
 import { loopback } from './access/user.js';
 import type { UserInfo } from './access/user.js';
@@ -17,6 +19,7 @@ import { DefinitionController } from './controllers/definitions.js';
 import { DisruptionController } from './controllers/disruption.js';
 import { EventExpiry } from './controllers/event-expiry.js';
 import { GarbageCollector } from './controllers/garbage-collector.js';
+import { RoleAggregation } from './controllers/role-aggregation.js';
 import { NamespaceController } from './controllers/namespaces.js';
 import { SigningController } from './controllers/signer.js';
 import type { Signer } from './controllers/signer.js';
@@ -37,6 +40,7 @@ export interface StoreOptions {
   readonly historyWindow?: number;
   /** CustomResourceDefinitions that are there from the start. */
   readonly crds?: readonly object[];
+  /** Decides in place of RBAC. */
   readonly authorize?: Authorize;
   /** Signs approved CertificateSigningRequests; without one they stay unsigned. */
   readonly signer?: Signer;
@@ -59,8 +63,10 @@ export class Store extends ApiClient implements Disposable {
 
   constructor(options: StoreOptions = {}) {
     super((request) => this.handle(request));
+    const storage = new Storage(options.historyWindow ?? DEFAULT_HISTORY);
     const core: Core = {
-      storage: new Storage(options.historyWindow ?? DEFAULT_HISTORY),
+      storage,
+      access: options.authorize === undefined ? new Rbac(storage) : asking(options.authorize),
       registry: new Registry(builtinResources.map(builtinResource)),
       clock: options.clock ?? systemClock,
       random: options.random ?? systemRandom,
@@ -71,17 +77,18 @@ export class Store extends ApiClient implements Disposable {
       core,
       version,
       openApi: new OpenApiDocuments(core.registry, version),
-      authorize: options.authorize ?? allowAuthenticated,
       serviceAccountTokens: new ServiceAccountTokens(core.clock, core.random),
       userOfToken: (token) => this.userOfToken(token),
       podLogs: options.podLogs ?? (() => undefined),
     };
+    const roles = new RoleAggregation(core);
     this.#controllers = [
       new DefinitionController(core), new NamespaceController(core), new GarbageCollector(core), new DisruptionController(core),
-      new EventExpiry(core),
+      new EventExpiry(core), roles,
       ...(options.signer === undefined ? [] : [new SigningController(core, options.signer)]),
     ];
     for (const name of NAMESPACES) createInitially(core, 'v1', 'Namespace', { metadata: { name } });
+    createRoles(core, roles);
     for (const definition of options.crds ?? []) createInitially(core, 'apiextensions.k8s.io/v1', 'CustomResourceDefinition', definition as Draft);
   }
 
@@ -127,6 +134,13 @@ export class Store extends ApiClient implements Disposable {
 function createInitially(core: Core, apiVersion: string, kind: string, object: Draft): void {
   const resource = core.registry.ofKind(apiVersion, kind);
   if (resource !== undefined) create(systemContext(core, resource, { name: object.metadata.name ?? '' }), object);
+}
+
+/** The roles of every cluster, gathered from others where they are made of others. */
+function createRoles(core: Core, roles: RoleAggregation): void {
+  for (const role of bootstrapRoles) createInitially(core, `${RBAC}/v1`, 'ClusterRole', role);
+  for (const binding of bootstrapBindings) createInitially(core, `${RBAC}/v1`, 'ClusterRoleBinding', binding);
+  roles.settle();
 }
 
 /** A new, empty cluster. */

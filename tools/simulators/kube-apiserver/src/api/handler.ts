@@ -1,5 +1,5 @@
 import { authorizeRequest } from '../access/authorize.js';
-import { impersonate } from '../access/impersonate.js';
+import { impersonated, requireImpersonation } from '../access/impersonate.js';
 import type { UserInfo } from '../access/user.js';
 import { StatusError, notFound } from '../machinery/status-error.js';
 import type { Core } from '../operations/context.js';
@@ -25,8 +25,9 @@ export interface HandlerSettings extends SubresourceSettings {
 /** Answers one request of one user. Refusals are answers too: this never throws for what a client did. */
 export async function handle(settings: HandlerSettings, request: ApiRequest, user: UserInfo): Promise<ApiResponse> {
   try {
-    const info = readRequest(request, impersonate(settings.authorize, user, request.headers ?? {}));
-    authorizeRequest(settings.authorize, info);
+    const info = readRequest(request, impersonated(request.headers ?? {}) ?? user);
+    if (info.user !== user) requireImpersonation(settings.core.access, user, info.headers);
+    authorizeRequest(settings.core.access, info);
     return await route(settings, info);
   } catch (error) {
     if (error instanceof StatusError) return statusResponse(error.status);

@@ -1,4 +1,4 @@
-import { requiredValue, unsupportedValue } from '../machinery/invalid.js';
+import { forbiddenValue, requiredValue, unsupportedValue } from '../machinery/invalid.js';
 import { asObject, asString, isObject } from '../machinery/json.js';
 import type { ApiObject } from '../machinery/object.js';
 import { methodNotAllowed, tooLargeResourceVersion, unsupportedMediaType } from '../machinery/status-error.js';
@@ -88,6 +88,9 @@ function patchType(info: RequestInfo): string {
   if (!known.includes(type)) throw unsupportedMediaType(known);
   if (type === PATCH_TYPES.apply && (info.query.get('fieldManager') ?? '') === '') {
     throw invalidOptions('PatchOptions', [requiredValue('fieldManager', 'is required for apply patch')]);
+  }
+  if (type !== PATCH_TYPES.apply && info.query.has('force')) {
+    throw invalidOptions('PatchOptions', [forbiddenValue('force', 'may not be specified for non-apply patch')]);
   }
   return type;
 }

@@ -63,6 +63,7 @@ export function kubectlCases(api: () => Http, kubectl: () => Kubectl): void {
     expect(await ok('auth whoami')).toContain('conformance-admin');
     expect(await ok('auth can-i delete pods')).toBe('yes\n');
     expect(await ok('auth can-i --list')).toContain('*.*');
+    expect((await kubectl().run(['auth', 'can-i', 'get', 'secrets', '--as', 'guest'])).out).toBe('no\n');
   });
 
   it('discovers what there is', async () => {

@@ -7,14 +7,18 @@ import { crud } from './crud.cases.js';
 import { customResources } from './custom-resources.cases.js';
 import { deletion } from './deletion.cases.js';
 import { discovery } from './discovery.cases.js';
+import { grants } from './grants.cases.js';
 import { lists } from './lists.cases.js';
 import { patches } from './patches.cases.js';
+import { permissions } from './permissions.cases.js';
 import { subresources } from './subresources.cases.js';
 import { tables } from './tables.cases.js';
 import { watches } from './watches.cases.js';
 import type { RunningTarget } from './targets.js';
 
-const suites = { crud, patches, apply, deletion, lists, watches, customResources, subresources, tables, discovery, access, collection };
+const suites = {
+  crud, patches, apply, deletion, lists, watches, customResources, subresources, tables, discovery, access, permissions, grants, collection,
+};
 
 /** One suite over every server that claims to be a Kubernetes API; call it in the body of a `describe`. */
 export function conforms(start: () => Promise<RunningTarget>): void {

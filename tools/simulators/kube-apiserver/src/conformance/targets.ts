@@ -37,13 +37,16 @@ export async function ours(): Promise<RunningTarget> {
 /** Admission that would wait for controllers which run on neither server: default accounts of Pods, protection of volumes in use. */
 const WITHOUT = ['ServiceAccount', 'StorageObjectInUseProtection'];
 
+/** What the simulator plays beside what a management cluster needs. */
+const CONTROLLERS = ['disruption-controller', 'clusterrole-aggregation-controller'];
+
 /** etcd, kube-apiserver and kube-controller-manager. */
 export async function real(): Promise<RunningTarget> {
   const folder = await mkdtemp(join(tmpdir(), 'conformance-'));
   await using stack = new AsyncDisposableStack();
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const plane = stack.use(await startControlPlane({
-    folder, tokens, bootstrapTokens: true, controllers: ['disruption-controller'], withoutAdmission: WITHOUT,
+    folder, tokens, bootstrapTokens: true, controllers: CONTROLLERS, withoutAdmission: WITHOUT,
   }));
   const kubeconfig = await readFile(await plane.credentials.kubeconfigFor(ADMINISTRATOR, ['system:masters']), 'utf8');
   const owned = stack.move();

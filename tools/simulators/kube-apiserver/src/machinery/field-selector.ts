@@ -23,6 +23,12 @@ export function parseFieldSelector(
   };
 }
 
+/** The one name that a `fieldSelector` lets through; empty where it is not about a name. */
+export function nameSelectedBy(text: string): string {
+  const named = text.split(',').map((term) => TERM.exec(term.trim())).find((match) => match?.[1] === 'metadata.name' && match[2] !== '!=');
+  return named?.[3] ?? '';
+}
+
 function parseTerm(term: string): { field: string; equal: boolean; value: string } {
   const match = TERM.exec(term);
   if (match === null) throw badRequest(`invalid selector: '${term}'; can't understand '${term}'`);

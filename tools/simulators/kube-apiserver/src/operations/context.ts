@@ -1,4 +1,6 @@
 import type { Clock, Random } from '@handoff/time';
+import { requireAllowed } from '../access/authorize.js';
+import type { Authorizer } from '../access/authorize.js';
 import type { UserInfo } from '../access/user.js';
 import type { Registry } from '../registry/registry.js';
 import type { Resource, RuleContext } from '../registry/resource.js';
@@ -9,6 +11,7 @@ import type { Storage } from '../storage/storage.js';
 export interface Core {
   readonly storage: Storage;
   readonly registry: Registry;
+  readonly access: Authorizer;
   readonly clock: Clock;
   readonly random: Random;
   /** Every watch that has not ended. */
@@ -34,4 +37,10 @@ export interface WriteContext {
 
 /** What the rules of a resource may look at. */
 export const ruleContext = ({ core, user, subresource }: WriteContext): RuleContext =>
-  ({ now: core.clock.now(), user, subresource, existing: (collection) => core.storage.list(collection) });
+  ({ now: core.clock.now(), user, access: core.access, subresource, existing: (collection) => core.storage.list(collection) });
+
+/** A write that turns out to create wants the permission to create, whatever it was sent as. @throws StatusError 403 */
+export function requireCreate({ core, user, resource, namespace = '', name }: WriteContext): void {
+  const { group, version, plural } = resource;
+  requireAllowed(core.access, user, { verb: 'create', group, version, resource: plural, subresource: '', namespace, name });
+}

@@ -6,6 +6,7 @@ import { StatusError, badRequest, conflict, unsupportedMediaType } from '../mach
 import type { Resource } from '../registry/resource.js';
 import { patchByJson, patchByMerge, patchStrategically, serverSideApply } from '../registry/schema-engine.js';
 import { JsonPatchMalformedError, JsonPatchPathError, StrategicPatchError, conflictMessage } from '../schema/index.js';
+import { requireCreate } from './context.js';
 import type { WriteContext } from './context.js';
 import { createApplied } from './create.js';
 import { decode, dropUnknown, inNamespace } from './decode.js';
@@ -73,6 +74,7 @@ function apply(context: WriteContext, body: unknown, force: boolean): { object: 
   if (live === undefined && uid !== '') {
     throw conflict(resource, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
   }
+  if (live === undefined) requireCreate(context);
   const merged = merge(context, live, applied, force);
   return live === undefined
     ? { object: createApplied(context, merged), created: true }

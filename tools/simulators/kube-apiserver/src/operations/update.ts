@@ -6,7 +6,7 @@ import type { ApiObject, SentObject } from '../machinery/object.js';
 import { badRequest, conflict, modified, notFound } from '../machinery/status-error.js';
 import { hide, show } from '../registry/resource.js';
 import { defaultObject, validateObject } from '../registry/schema-engine.js';
-import { ruleContext } from './context.js';
+import { requireCreate, ruleContext } from './context.js';
 import type { WriteContext } from './context.js';
 import { create } from './create.js';
 import { decode, dropUnknown, inNamespace } from './decode.js';
@@ -28,7 +28,10 @@ export function update(context: WriteContext, body: unknown): ApiObject {
   if (given !== name) {
     throw badRequest(given === '' ? 'name must be provided' : `the name of the object (${given}) does not match the name on the URL (${name})`);
   }
-  if (resource.rules.createOnUpdate && core.storage.get(resource.collection, namespace, name) === undefined) return create(context, sent);
+  if (resource.rules.createOnUpdate && core.storage.get(resource.collection, namespace, name) === undefined) {
+    requireCreate(context);
+    return create(context, sent);
+  }
   const live = requireLive(context);
   const { uid = '', resourceVersion = '' } = sent.metadata;
   if (uid !== '' && uid !== live.metadata.uid) {

@@ -1,3 +1,4 @@
+import type { Authorizer } from '../access/authorize.js';
 import type { UserInfo } from '../access/user.js';
 import type { ApiObject } from '../machinery/object.js';
 import type { NameRule } from '../machinery/names.js';
@@ -16,6 +17,7 @@ export interface ScalePaths {
 export interface RuleContext {
   readonly now: number;
   readonly user: UserInfo;
+  readonly access: Authorizer;
   readonly subresource: string;
   /** The objects of another collection, for what must be unique in the cluster. */
   readonly existing: (collection: string) => readonly ApiObject[];

@@ -1,5 +1,6 @@
-import { attributesAll, decide } from '../../access/authorize.js';
-import type { Attributes } from '../../access/authorize.js';
+import { attributesAll } from '../../access/authorize.js';
+import type { Attributes, Authorizer } from '../../access/authorize.js';
+import { shownRule } from '../../access/policy-rule.js';
 import type { UserInfo } from '../../access/user.js';
 import { asArray, asObject, asString, at } from '../../machinery/json.js';
 import type { JsonObject } from '../../machinery/json.js';
@@ -12,22 +13,27 @@ import type { ApiResponse } from '../response.js';
 import type { ResourceRequest } from '../resource-handler.js';
 import type { SubresourceSettings } from './settings.js';
 
+interface ReviewSettings extends SubresourceSettings {
+  readonly access: Authorizer;
+}
+
 /** Answers questions about identity and permission. Nothing is stored. */
 export function handleReview(request: ResourceRequest, settings: SubresourceSettings): ApiResponse {
   const { core, info, resource } = request;
   const review = decode(readBody(info.body, info.headers['content-type'], resource.kind) ?? {}, resource);
   const spec = asObject(review['spec']);
   const metadata = { ...review.metadata, ...(resource.kind === 'SelfSubjectReview' ? { creationTimestamp: rfc3339(core.clock.now()) } : {}) };
-  return objectResponse(201, { ...review, metadata, status: statusOf(resource.kind, spec, info.user, settings) });
+  const status = statusOf(resource.kind, spec, info.user, { ...settings, access: core.access });
+  return objectResponse(201, { ...review, metadata, status });
 }
 
-function statusOf(kind: string, spec: JsonObject, user: UserInfo, settings: SubresourceSettings): object {
+function statusOf(kind: string, spec: JsonObject, user: UserInfo, settings: ReviewSettings): object {
   switch (kind) {
     case 'SelfSubjectReview': return { userInfo: userInfo(user) };
     case 'TokenReview': return tokenStatus(spec, settings);
-    case 'SelfSubjectAccessReview': return accessStatus(spec, user, settings);
-    case 'SelfSubjectRulesReview': return rulesStatus(user, settings);
-    default: return accessStatus(spec, subjectOf(spec), settings);
+    case 'SelfSubjectAccessReview': return accessStatus(spec, user, settings.access);
+    case 'SelfSubjectRulesReview': return rulesStatus(spec, user, settings.access);
+    default: return accessStatus(spec, subjectOf(spec), settings.access);
   }
 }
 
@@ -50,9 +56,9 @@ const subjectOf = (spec: JsonObject): UserInfo => ({
   username: asString(spec['user']), groups: asArray(spec['groups']).map(asString), uid: asString(spec['uid']),
 });
 
-function accessStatus(spec: JsonObject, user: UserInfo, { authorize }: SubresourceSettings): object {
-  const decision = decide(authorize, user, asked(spec));
-  return { allowed: decision === true, ...(typeof decision === 'string' && decision !== '' ? { reason: decision } : {}) };
+function accessStatus(spec: JsonObject, user: UserInfo, access: Authorizer): object {
+  const { allowed, reason } = access.decide(user, asked(spec));
+  return { allowed, ...(reason === '' ? {} : { reason }) };
 }
 
 function asked(spec: JsonObject): Attributes {
@@ -69,12 +75,22 @@ function asked(spec: JsonObject): Attributes {
   return path === undefined ? named : { ...named, verb: asString(at(path, 'verb')), path: asString(at(path, 'path')) };
 }
 
-/** Permissions can be listed only where everything is allowed; anything finer is asked about one by one. */
-function rulesStatus(user: UserInfo, { authorize }: SubresourceSettings): object {
-  const everything = decide(authorize, user, attributesAll) === true;
+/** Lists what the user may do in a namespace. Where no rules say so, only that everything is allowed can be told. */
+function rulesStatus(spec: JsonObject, user: UserInfo, access: Authorizer): object {
+  const namespace = asString(spec['namespace']);
+  if (namespace === '') throw badRequest('no namespace on request');
+  const known = access.permissions?.(user, namespace);
+  if (known === undefined) {
+    const everything = access.decide(user, attributesAll).allowed;
+    return everything ? { ...EVERYTHING, incomplete: false } : { resourceRules: [], nonResourceRules: [], incomplete: true };
+  }
+  const shown = known.rules.map(shownRule);
   return {
-    resourceRules: everything ? [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }] : [],
-    nonResourceRules: everything ? [{ verbs: ['*'], nonResourceURLs: ['*'] }] : [],
-    incomplete: !everything,
+    resourceRules: shown.filter((rule) => !('nonResourceURLs' in rule)), nonResourceRules: shown.filter((rule) => 'nonResourceURLs' in rule),
+    incomplete: false, ...(known.error === '' ? {} : { evaluationError: known.error }),
   };
 }
+
+const EVERYTHING = {
+  resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }], nonResourceRules: [{ verbs: ['*'], nonResourceURLs: ['*'] }],
+};

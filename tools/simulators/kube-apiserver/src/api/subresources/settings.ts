@@ -1,4 +1,3 @@
-import type { Authorize } from '../../access/authorize.js';
 import type { ServiceAccountTokens } from '../../access/service-account-token.js';
 import type { UserInfo } from '../../access/user.js';
 import type { ApiObject } from '../../machinery/object.js';
@@ -15,7 +14,6 @@ export type PodLogs = (pod: ApiObject, options: LogOptions) => string | undefine
 
 /** What subresources need beside the objects. */
 export interface SubresourceSettings {
-  readonly authorize: Authorize;
   readonly serviceAccountTokens: ServiceAccountTokens;
   readonly userOfToken: (token: string) => UserInfo | undefined;
   readonly podLogs: PodLogs;

@@ -1,7 +1,7 @@
 import { requiredValue } from '../../machinery/invalid.js';
-import { pathSegment } from '../../machinery/names.js';
 import { defaultRules } from '../default-rules.js';
 import type { Rules } from '../resource.js';
+import { bindingRules, roleRules } from './access.js';
 import { certificateRequestRules } from './certificate-request.js';
 import { configMapRules, secretRules } from './config.js';
 import { definitionRules } from './definition.js';
@@ -15,7 +15,6 @@ import { daemonSetRules, deploymentRules, jobRules } from './workload.js';
 
 const counted: Rules = { ...defaultRules, generation: true };
 const returned: Rules = { ...defaultRules, returnsDeleted: true };
-const named: Rules = { ...defaultRules, nameRule: pathSegment };
 const upserted: Rules = { ...defaultRules, createOnUpdate: true };
 
 /** By collection. What is not named here has nothing of its own. */
@@ -54,10 +53,10 @@ const RULES: Readonly<Record<string, Rules>> = {
   'csidrivers.storage.k8s.io': returned,
   'csinodes.storage.k8s.io': returned,
   'volumeattachments.storage.k8s.io': returned,
-  'clusterroles.rbac.authorization.k8s.io': named,
-  'clusterrolebindings.rbac.authorization.k8s.io': named,
-  'roles.rbac.authorization.k8s.io': named,
-  'rolebindings.rbac.authorization.k8s.io': named,
+  'clusterroles.rbac.authorization.k8s.io': roleRules,
+  'clusterrolebindings.rbac.authorization.k8s.io': bindingRules,
+  'roles.rbac.authorization.k8s.io': roleRules,
+  'rolebindings.rbac.authorization.k8s.io': bindingRules,
   'customresourcedefinitions.apiextensions.k8s.io': definitionRules,
   'certificatesigningrequests.certificates.k8s.io': certificateRequestRules,
 };

@@ -4,10 +4,11 @@ import { EventSource } from './core.js';
 import { ObjectReference } from './refs.js';
 
 const rbac = modelsOf('io.k8s.api.rbac.v1');
-const rules = always(list(rbac('PolicyRule', 'What may be done to what.', {
-  'verbs!': strings('Verbs; * for all.'), apiGroups: strings('Groups; the empty one is core.'), resources: strings(), resourceNames: strings(),
+// Roles without rules are shown with `null`, as real servers do.
+const rules = { ...always(list(rbac('PolicyRule', 'What may be done to what.', {
+  verbs: strings('Verbs; * for all.'), apiGroups: strings('Groups; the empty one is core.'), resources: strings(), resourceNames: strings(),
   nonResourceURLs: strings(),
-}), 'What the role allows.'));
+}), 'What the role allows.')), nullable: true };
 const subjects = list(atomic(rbac('Subject', 'A user, group or service account.', {
   apiGroup: str(), 'kind!': str(), 'name!': str(), namespace: str(),
 })), 'Who gets the role.');
@@ -115,9 +116,9 @@ export const SelfSubjectRulesReview = authorization('SelfSubjectRulesReview', 'A
   'spec!': always(authorization('SelfSubjectRulesReviewSpec', 'The namespace.', { namespace: str() })),
   status: always(authorization('SubjectRulesReviewStatus', 'The answer.', {
     resourceRules: list(authorization('ResourceRule', 'Actions on resources.', {
-      'verbs!': strings(), apiGroups: strings(), resources: strings(), resourceNames: strings(),
+      verbs: strings(), apiGroups: strings(), resources: strings(), resourceNames: strings(),
     })),
-    nonResourceRules: list(authorization('NonResourceRule', 'Actions on paths.', { 'verbs!': strings(), nonResourceURLs: strings() })),
+    nonResourceRules: list(authorization('NonResourceRule', 'Actions on paths.', { verbs: strings(), nonResourceURLs: strings() })),
     incomplete: bool(), evaluationError: str(),
   })),
 });
