@@ -6,7 +6,7 @@ import type { DemoOptions } from './commands/demo.js';
 import { events } from './commands/events.js';
 import { describeCluster, whyClusterCommand } from './commands/inspect.js';
 import type { InspectOptions } from './commands/inspect.js';
-import { provisionNats } from './commands/provision.js';
+import { provisionNats, provisionNatsAccounts } from './commands/provision.js';
 import type { ProvisionNatsOptions } from './commands/provision.js';
 import { addTemplate, simulateGuests, simulateKubeApiServer, simulateVCenter } from './commands/simulate.js';
 import type { GuestsCommandOptions, VCenterCommandOptions } from './commands/simulate.js';
@@ -80,6 +80,8 @@ function addProvisioning(provisioning: Command, exit: Exit): void {
     .addHelpText('after', `\nEnvironment:\n${Object.entries(NATS_VARIABLES).map(([name, says]) => `  ${name.padEnd(15)} ${says}`).join('\n')}
 \nExit code 0 done, 1 NATS is out of reach or forbids it, 2 the environment is wrong. Run again it changes nothing.`)
     .action(async (options: ProvisionNatsOptions) => { exit(await provisionNats(options)); });
+  provisioning.command('nats-accounts').description('print the users of NATS and what each may do, for nats-server\'s configuration')
+    .action(async () => { exit(await provisionNatsAccounts()); });
 }
 
 function addSimulators(simulate: Command, exit: Exit): void {

@@ -7,7 +7,7 @@ export { find, install } from './install.js';
 export type { Found } from './install.js';
 export { startJaeger } from './jaeger.js';
 export type { Jaeger } from './jaeger.js';
-export { startNats } from './nats.js';
+export { passwordsFor, startNats } from './nats.js';
 export type { NatsOptions, NatsServer } from './nats.js';
 export { freePort } from './network.js';
 export { PartProcess } from './part-process.js';

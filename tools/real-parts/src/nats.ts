@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { install } from './install.js';
@@ -9,6 +10,8 @@ export interface NatsOptions {
   readonly folder: string;
   /** More configuration in nats-server's own language, such as accounts. */
   readonly config?: string;
+  /** For the variables in it: `$NAME` is how nats-server's language takes a secret from the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Bounds of what JetStream may keep, in bytes. */
   readonly maxFileStore?: number;
 }
@@ -22,8 +25,14 @@ export interface NatsServer extends AsyncDisposable {
   readonly process: PartProcess;
 }
 
+/** A password for each variable that a configuration asks for. They begin with a letter, or nats-server takes them for numbers. */
+export const passwordsFor = (config: string): Readonly<Record<string, string>> => {
+  const names = [...config.matchAll(/\$(NATS_PASSWORD_\w+)/g)].flatMap(([, name]) => name ?? []);
+  return Object.fromEntries(names.map((name) => [name, `p${randomBytes(16).toString('hex')}`]));
+};
+
 /** Starts nats-server on loopback. @throws PartUnavailable, PartFailed */
-export async function startNats({ folder, config = '', maxFileStore }: NatsOptions): Promise<NatsServer> {
+export async function startNats({ folder, config = '', env = {}, maxFileStore }: NatsOptions): Promise<NatsServer> {
   const { path } = await install('nats-server');
   const [port, monitoringPort] = [await freePort(), await freePort()];
   const limit = maxFileStore === undefined ? '' : `, max_file_store: ${String(maxFileStore)}`;
@@ -33,7 +42,7 @@ export async function startNats({ folder, config = '', maxFileStore }: NatsOptio
     `jetstream: { store_dir: "${join(folder, 'jetstream')}"${limit} }`, config, '',
   ].join('\n'), { mode: 0o600 });
   const process = await PartProcess.start({
-    name: 'nats-server', command: path, args: ['--config', file], logPath: join(folder, 'nats-server.log'),
+    name: 'nats-server', command: path, args: ['--config', file], logPath: join(folder, 'nats-server.log'), env,
     ready: () => answersHttp(monitoringPort, '/healthz'),
   });
   return { url: `nats://${LOOPBACK}:${String(port)}`, port, monitoringPort, process, [Symbol.asyncDispose]: () => process[Symbol.asyncDispose]() };

@@ -1,4 +1,4 @@
-import { natsFromEnvironment, provision } from '@handoff/bus';
+import { natsAccounts, natsFromEnvironment, provision } from '@handoff/bus';
 import type { NatsEnvironment, Provisioned } from '@handoff/bus';
 import { asError } from '@handoff/time';
 import { durablesOf, wiringOfAll } from '../handoffs/durables.js';
@@ -18,6 +18,12 @@ export async function provisionNats(options: ProvisionNatsOptions): Promise<numb
   const done = await provision({ ...nats, durables, limits: { replicas: options.replicas } });
   const silent = durables.filter(({ events }) => events.length === 0).map(({ name }) => name);
   process.stdout.write(options.output === 'json' ? `${JSON.stringify({ done, silent }, null, 2)}\n` : text(done, silent));
+  return 0;
+}
+
+/** Prints the users of NATS and what each may do, for nats-server's configuration. */
+export async function provisionNatsAccounts(): Promise<number> {
+  process.stdout.write(natsAccounts(durablesOf(await wiringOfAll())));
   return 0;
 }
 

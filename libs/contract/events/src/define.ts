@@ -25,6 +25,11 @@ export type HandoffData = z.infer<typeof HandoffData>;
 export const owners = ['gitops', 'core', 'bootstrap', 'ipam', 'vsphere', 'addons', 'backup'] as const;
 export type Owner = (typeof owners)[number];
 
+/** The service that rings an owner's events, and alone may. */
+export const serviceOf: Readonly<Record<Owner, string>> = {
+  gitops: 'gitops-sync', core: 'capi-core', bootstrap: 'kubeadm-bootstrap', ipam: 'ipam', vsphere: 'capv', addons: 'addon-installer', backup: 'backup',
+};
+
 /** One entry of the catalogue. */
 export interface EventType {
   readonly owner: Owner;

@@ -2,6 +2,8 @@ export { BusForbidden, BusUnavailable } from './bus.js';
 export type { Bus, Delivery, DeliveryHandler, Settlement, Subscription } from './bus.js';
 export { InProcessBus } from './in-process.js';
 export type { DeadLetter } from './in-process.js';
+export { natsAccounts, natsUsers, passwordVariable } from './jetstream/accounts.js';
+export type { NatsUser } from './jetstream/accounts.js';
 export type { BusLog } from './jetstream/connection.js';
 export type { NatsCredentials } from './jetstream/credentials.js';
 export { NATS_VARIABLES, natsFromEnvironment } from './jetstream/environment.js';

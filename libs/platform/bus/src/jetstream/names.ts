@@ -1,5 +1,5 @@
 import { filterOf } from '@handoff/events';
-import type { EventType } from '@handoff/events';
+import type { EventType, Owner } from '@handoff/events';
 
 /** The stream of all handoffs: the audit trail, and what durables read. */
 export const LIFECYCLE = 'LIFECYCLE';
@@ -13,6 +13,9 @@ export const MAX_DELIVERIES_ADVISORY = `$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERI
 
 /** Where a durable's dead letters go: the original subject stays readable at its end. */
 export const deadLetterSubject = (durable: string, subject: string): string => `dlq.capi.v1.${durable}.${subject.replace(/^capi\.v1\./, '')}`;
+
+/** What a service's own hand may reach: its handoffs, its durable, its dead letters, and its inbox. */
+export const ownedSubjects = (owner: Owner): string => `capi.v1.*.*.${owner}.>`;
 
 /** Where answers to a user go. Each has its own, so that none can read another's. */
 export const inboxOf = (user: string): string => `_INBOX_${user}`;

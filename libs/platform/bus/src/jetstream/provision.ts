@@ -37,7 +37,7 @@ export async function provision(options: ProvisionOptions): Promise<readonly Pro
   const authenticator = authenticatorOf(credentials);
   try {
     const client = await connect({
-      servers: [...servers], name: 'handoff-provision', timeout: ASK_MS, reconnect: false, inboxPrefix: inboxOf(PROVISIONER),
+      servers: [...servers], name: 'handoff-provision', timeout: ASK_MS, reconnect: false, inboxPrefix: inboxOf(user),
       ...(authenticator === undefined ? {} : { authenticator }), ...(tls ? { tls: {} } : {}),
     });
     try {

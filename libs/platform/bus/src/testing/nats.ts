@@ -8,6 +8,8 @@ import { connect } from '@nats-io/transport-node';
 import { startNats } from '@handoff/real-parts';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- as above
 import type { NatsOptions, NatsServer } from '@handoff/real-parts';
+import { handoff } from '@handoff/events';
+import type { EventType, Handoff } from '@handoff/events';
 import { systemClock, systemRandom } from '@handoff/time';
 import type { BusLog } from '../jetstream/connection.js';
 import type { JetStreamBusOptions } from '../jetstream/jetstream-bus.js';
@@ -43,6 +45,12 @@ export class LogBook implements BusLog {
   }
 }
 
+/** A handoff about a machine at a version. */
+export const ring = (event: EventType, version: number, name = 'm'): Handoff => handoff(event, {
+  about: { apiGroup: 'cluster.x-k8s.io', kind: event.about, namespace: 'default', name, uid: `uid-${name}`, resourceVersion: String(version) },
+  cluster: 'c',
+}, { time: '2026-01-01T00:00:00Z' });
+
 /** A server of one's own, in a folder of its own that goes with it. */
 export async function natsServer(options: Omit<NatsOptions, 'folder'> = {}): Promise<NatsServer> {
   const folder = await mkdtemp(join(tmpdir(), 'bus-'));
@@ -69,7 +77,7 @@ export interface Admin extends AsyncDisposable {
   isQuiet(): Promise<boolean>;
 }
 
-export async function adminOf(servers: string, login: { user?: string; pass?: string } = {}): Promise<Admin> {
+export async function adminOf(servers: string, login: { user?: string; pass?: string; inboxPrefix?: string } = {}): Promise<Admin> {
   const client = await connect({ servers, maxReconnectAttempts: -1, reconnectTimeWait: 50, ...login });
   const manager = await jetstreamManager(client, { checkAPI: false });
   return {
