@@ -51,7 +51,7 @@ export async function benchCluster(options: ClusterBenchOptions): Promise<Cluste
   for (const name of serviceNames) if (name !== 'gitops-sync') await plane.startService(name);
   const kube = new KubeClient(plane.transport, 'bench');
   await kube.create(Namespace, { metadata: { name: NAMESPACE } });
-  for (const declared of await cloudProvider(siteOf(plane, options))) await post(plane, declared);
+  for (const declared of await cloudProvider({ ...siteOf(plane, options), ...plane.vcsim })) await post(plane, declared);
   const fleet = stack.use(await FleetWatch.open(plane.transport));
   return await measure(plane, fleet, options);
 }
@@ -113,9 +113,9 @@ const endpointOf = (index: number): { host: string; port: number } =>
 
 function pidsOf(plane: RealPlane): ReadonlyMap<string, number> {
   const { etcd, apiServer, controllerManager } = plane.controlPlane;
-  const parts = [etcd, apiServer, controllerManager, plane.vcsim.process, plane.guests].map(({ name, pid }) => [name, pid] as const);
-  const services = [...plane.services].map(([name, { process }]) => [name, process.pid] as const);
-  return new Map([...services, ...parts].flatMap(([name, pid]) => (pid === undefined ? [] : [[name, pid]])));
+  const parts = [etcd, apiServer, controllerManager, plane.nats.process, plane.vcsim.process, plane.guests];
+  const named = [...[...plane.services].map(([name, { process }]) => ({ name, pid: process.pid })), ...parts];
+  return new Map(named.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid]])));
 }
 
 async function usages(pids: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, Usage>> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { install } from './install.js';
 import { answersHttp, freePort, LOOPBACK } from './network.js';
@@ -34,6 +34,7 @@ export const passwordsFor = (config: string): Readonly<Record<string, string>> =
 /** Starts nats-server on loopback. @throws PartUnavailable, PartFailed */
 export async function startNats({ folder, config = '', env = {}, maxFileStore }: NatsOptions): Promise<NatsServer> {
   const { path } = await install('nats-server');
+  await mkdir(folder, { recursive: true });
   const [port, monitoringPort] = [await freePort(), await freePort()];
   const limit = maxFileStore === undefined ? '' : `, max_file_store: ${String(maxFileStore)}`;
   const file = join(folder, 'nats.conf');

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { freePort, PartProcess } from '@handoff/real-parts';
 
 /** The services, in the order of the phases that they own. */
@@ -9,6 +11,8 @@ export type ServiceName = (typeof serviceNames)[number];
 
 /** The checkout: sources and build output are both one folder below a package's. */
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const CLI = join(ROOT, 'apps', 'handoff', 'dist', 'main.js');
+const execute = promisify(execFile);
 const READY_MS = 60_000;
 
 /** A service, or the guests, as a process of its own. */
@@ -54,11 +58,16 @@ export async function startGuestsProcess({ folder, server, username, password, t
   return PartProcess.start({
     name: 'guests', command: process.execPath, logPath, env: { VSPHERE_PASSWORD: password },
     args: [
-      join(ROOT, 'apps', 'handoff', 'dist', 'main.js'), 'simulate', 'guests', '--vcenter', `https://${server}`, '--username', username,
+      CLI, 'simulate', 'guests', '--vcenter', `https://${server}`, '--username', username,
       '--thumbprint', thumbprint, '--delays', delays,
     ],
     ready: async () => (await readFile(logPath, 'utf8')).includes('playing the VMs'),
   });
+}
+
+/** Makes streams and durables, as an administrator does. @throws Error with what it said */
+export async function provisionNats(url: string): Promise<void> {
+  await execute(process.execPath, [CLI, 'provision', 'nats'], { env: { ...process.env, NATS_URL: url } });
 }
 
 /** Where the manifests are. */

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { KubeConfig } from '@kubernetes/client-node';
-import { InProcessBus } from '@handoff/bus';
 import { httpsTransport } from '@handoff/kube';
 import { asError, randomSuffix, systemClock, systemRandom } from '@handoff/time';
+import { openBus } from './bus.js';
 import type { ServiceDefinition } from './definition.js';
 import { readEnvironment } from './environment.js';
 import type { Environment } from './environment.js';
@@ -17,6 +17,7 @@ const usage = (name: string): string => `handoff-${name}: one service of handoff
   --help              this text
 
 environment: LOG_LEVEL, HEALTH_HOST, HEALTH_PORT, LEADER_ELECTION, POD_NAME, POD_NAMESPACE
+handoffs over NATS where NATS_URL says so, as NATS_USER with NATS_PASSWORD, or with NATS_CREDS
 traces by OTLP over HTTP where OTEL_EXPORTER_OTLP_ENDPOINT says so; also OTEL_SERVICE_NAME, OTEL_TRACES_SAMPLER(_ARG)
 `;
 
@@ -45,7 +46,7 @@ async function run(definition: ServiceDefinition, environment: Environment): Pro
   await using stack = new AsyncDisposableStack();
   const log = pinoLogger({ level: environment.LOG_LEVEL });
   const transport = stack.use(await httpsTransport(kubeConfig(environment)));
-  const bus = stack.use(new InProcessBus(systemClock));
+  const bus = stack.use(await openBus(definition.name, process.env, log));
   const telemetry = stack.use(await openTelemetry(definition.name, process.env, log));
   let isReady = (): boolean => false;
   const at = { host: environment.HEALTH_HOST, port: environment.HEALTH_PORT };
