@@ -66,8 +66,8 @@ export async function startGuestsProcess({ folder, server, username, password, t
 }
 
 /** Makes streams and durables, as an administrator does. @throws Error with what it said */
-export async function provisionNats(url: string): Promise<void> {
-  await execute(process.execPath, [CLI, 'provision', 'nats'], { env: { ...process.env, NATS_URL: url } });
+export async function provisionNats(env: Readonly<Record<string, string>>): Promise<void> {
+  await execute(process.execPath, [CLI, 'provision', 'nats'], { env: { ...process.env, ...env } });
 }
 
 /** Where the manifests are. */

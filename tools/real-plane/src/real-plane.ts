@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import { httpsTransport } from '@handoff/kube';
 import type { ApiTransport } from '@handoff/kube';
-import { startControlPlane, startNats, startVcsim } from '@handoff/real-parts';
-import type { ControlPlane, NatsServer, PartProcess, Vcsim } from '@handoff/real-parts';
+import { startControlPlane, startVcsim } from '@handoff/real-parts';
+import type { ControlPlane, PartProcess, Vcsim } from '@handoff/real-parts';
 import { applyCrds } from './kubectl.js';
-import { provisionNats, startGuestsProcess, startServiceProcess } from './processes.js';
+import { startPlaneNats } from './nats.js';
+import type { PlaneNats } from './nats.js';
+import { startGuestsProcess, startServiceProcess } from './processes.js';
 import type { HandoffProcess, ServiceName } from './processes.js';
 import { startVCenterProxy } from './vcenter-proxy.js';
 import type { VCenterProxy } from './vcenter-proxy.js';
@@ -25,7 +27,7 @@ export interface RealPlaneOptions {
 /** The whole management plane on real parts, each service a process of its own. What is started later is disposed of first. */
 export interface RealPlane extends AsyncDisposable {
   readonly controlPlane: ControlPlane;
-  readonly nats: NatsServer;
+  readonly nats: PlaneNats;
   readonly vcsim: Vcsim;
   /** What the services are told is their vCenter. */
   readonly vcenter: VCenterProxy;
@@ -44,8 +46,8 @@ export async function startRealPlane({ folder, templates, audit = false, delays 
   await mkdir(folder, { recursive: true });
   const controlPlane = stack.use(await startControlPlane({ folder: join(folder, 'control-plane'), audit }));
   await applyCrds(controlPlane.kubeconfigPath);
-  const nats = stack.use(await startNats({ folder: join(folder, 'nats') }));
-  await provisionNats(nats.url);
+  const nats = await startPlaneNats(join(folder, 'nats'));
+  stack.use(nats.server);
   const vcsim = stack.use(await startVcsim({ folder, templates }));
   const vcenter = stack.use(await startVCenterProxy(vcsim.server));
   const guests = stack.use(await startGuestsProcess({ folder, ...vcsim, delays }));
@@ -54,7 +56,7 @@ export async function startRealPlane({ folder, templates, audit = false, delays 
   const owned = stack.move();
   const startService: RealPlane['startService'] = async (name, env = {}) => {
     const replica = [...services.keys()].filter((key) => key.startsWith(`${name}-`)).length;
-    const told = { KUBECONFIG: controlPlane.kubeconfigPath, NATS_URL: nats.url, LOG_LEVEL: 'info', POD_NAMESPACE: 'handoff-system', ...env };
+    const told = { KUBECONFIG: controlPlane.kubeconfigPath, LOG_LEVEL: 'info', POD_NAMESPACE: 'handoff-system', ...nats.environmentOf(name), ...env };
     const started = owned.use(await startServiceProcess(name, { folder, replica, env: told }));
     services.set(`${name}-${String(replica)}`, started);
     return started;

@@ -28,7 +28,7 @@ export async function realGround(directory: string): Promise<RealGround> {
       acts: () => actsOf(plane.vcenter.counts()),
       addTemplate: (name) => addTemplate(plane, name),
     },
-    stopBus: () => plane.nats.process.kill(),
+    stopBus: () => plane.nats.server.process.kill(),
     deadLetters: async () => 0,
     follow: async ({ name, url }) => {
       await plane.startService('gitops-sync', { GIT_URL: url, GIT_SOURCE_NAME: name, GIT_CACHE_DIRECTORY: join(directory, 'git', name) });
