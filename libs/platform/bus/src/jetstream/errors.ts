@@ -19,6 +19,11 @@ export const forbidden = ({ operation, subject }: PermissionViolationError, user
     { cause },
   );
 
+const ABSENT: ReadonlySet<number> = new Set([JetStreamApiCodes.StreamNotFound, JetStreamApiCodes.ConsumerNotFound]);
+
+/** Whether the server says that there is no such stream or consumer. */
+export const isAbsent = (thrown: unknown): boolean => thrown instanceof JetStreamApiError && ABSENT.has(thrown.code);
+
 /** What NATS's client throws, as what the bus throws: the one place where they are told apart. */
 export function busError(thrown: unknown, { what, user }: Attempted): BusUnavailable | BusForbidden {
   const outer = asError(thrown);
@@ -31,6 +36,7 @@ export function busError(thrown: unknown, { what, user }: Attempted): BusUnavail
     if (error instanceof NoRespondersError) {
       return new BusUnavailable(`nothing at NATS answers for ${what}: is JetStream on, and has \`handoff provision nats\` been run?`, { cause: outer });
     }
+    if (isAbsent(error)) return new BusUnavailable(`NATS has no ${what}: has \`handoff provision nats\` been run?`, { cause: outer });
     if (error instanceof JetStreamApiError) {
       return new BusUnavailable(`JetStream refused ${what}: ${error.message} (${String(error.code)})`, { cause: outer });
     }
@@ -38,11 +44,6 @@ export function busError(thrown: unknown, { what, user }: Attempted): BusUnavail
   }
   return new BusUnavailable(`NATS: ${what}: ${outer.message}`, { cause: outer });
 }
-
-const ABSENT: ReadonlySet<number> = new Set([JetStreamApiCodes.StreamNotFound, JetStreamApiCodes.ConsumerNotFound]);
-
-/** Whether the server says that there is no such stream or consumer. */
-export const isAbsent = (thrown: unknown): boolean => thrown instanceof JetStreamApiError && ABSENT.has(thrown.code);
 
 /** The subject as permissions are written: a handoff's namespace and cluster are anybody's, what follows a consumer is the server's. */
 function grantOf(subject: string): string {
