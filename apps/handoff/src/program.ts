@@ -50,7 +50,7 @@ function addRunning(handoff: Command, exit: Exit): void {
     .option('--branch <name>', 'its branch; HEAD unless told')
     .option('--kubeconfig <path>', 'the management cluster; embedded unless told')
     .addOption(delays('demo'))
-    .option('--no-vcenter', 'simulate no vCenter: the VSphereClusters name a real one')
+    .option('--no-vcenter', 'simulate no vCenter, as when VSPHERE_SERVER is set: the VSphereClusters name one that is there')
     .addOption(listen('--vcenter-listen', 'where the simulated vCenter listens; any free port unless told'))
     .addOption(state()).addOption(output())
     .action(async (options: UpOptions) => { exit(await up(options)); });

@@ -1,4 +1,4 @@
-import { buildGoModule, buildOwnModule } from './go-module.js';
+import { buildGoModule, buildOwnModule, digestOfOwnModule } from './go-module.js';
 import type { GoModule } from './go-module.js';
 
 /** Something that brings commands onto the machine, all of one version. */
@@ -30,6 +30,10 @@ function kubernetes(version: string, components: readonly string[], rename: Read
 const plain = (module: string, version: string, command: string, more: Partial<GoModule> = {}): Source =>
   built(command, { module, version, packages: [module], ...more }, [command]);
 
+/** A command of ours around a library of that version: what is built of other sources has another version. */
+const own = (name: string, version: string): Source =>
+  ({ kind: 'built', name, version: `${version}+${digestOfOwnModule(name)}`, commands: [name], build: (into) => buildOwnModule(name, into) });
+
 const OPEN_SOURCE = 'github.com';
 const CLUSTER_API = 'sigs.k8s.io/cluster-api';
 const JAEGER = `${OPEN_SOURCE}/jaegertracing/jaeger`;
@@ -46,7 +50,7 @@ export const sources: readonly Source[] = [
   kubernetes('v1.36.3', ['kube-apiserver', 'kube-controller-manager', 'kubectl', 'kubeadm']),
   kubernetes('v1.34.4', ['kubeadm'], { kubeadm: 'kubeadm-1.34' }),
   kubernetes('v1.32.11', ['kubeadm'], { kubeadm: 'kubeadm-1.32' }),
-  { kind: 'built', name: 'vcsim', version: 'v0.55.1', commands: ['vcsim'], build: (into) => buildOwnModule('vcsim', into) },
+  own('vcsim', 'v0.55.1'),
   built('jaeger', { module: JAEGER, version: 'v1.76.0', packages: [`${JAEGER}/cmd/jaeger`] }, ['jaeger']),
   built('clusterctl', {
     module: CLUSTER_API, version: 'v1.14.2', packages: [`${CLUSTER_API}/cmd/clusterctl`], ldflags: `-X ${CLUSTER_API}/version.gitVersion=v1.14.2`,

@@ -40,18 +40,17 @@ func (n *names) Set(v string) error { *n = append(*n, v); return nil }
 
 func main() {
 	listen := flag.String("l", "127.0.0.1:0", "address to listen on")
-	machines := flag.Int("vm", 1, "virtual machines per resource pool to begin with")
 	var templates names
 	flag.Var(&templates, "template", "name of a template to begin with; may be repeated")
 	flag.Parse()
-	if err := serve(*listen, *machines, templates); err != nil {
+	if err := serve(*listen, templates); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func serve(listen string, machines int, templates names) error {
+func serve(listen string, templates names) error {
 	model := simulator.VPX()
-	model.Machine = machines
+	model.Machine = 1
 	defer model.Remove()
 	if err := model.Create(); err != nil {
 		return err
@@ -63,7 +62,7 @@ func serve(listen string, machines int, templates names) error {
 	model.Service.TLS = new(tls.Config)
 	model.Service.Listen = &url.URL{Host: listen, User: url.UserPassword("user", "pass")}
 	server := model.Service.NewServer()
-	defer server.Close()
+	// It is not closed in the end: that would wait five seconds for those who wait in a long poll.
 
 	if err := addTemplates(server.URL, templates); err != nil {
 		return err
@@ -77,11 +76,9 @@ func serve(listen string, machines int, templates names) error {
 	return nil
 }
 
-// addTemplates makes each template of the first machine, with a snapshot, so that linked clones can be made of it.
+// addTemplates makes each template of the first machine, with a snapshot, so that linked clones can be made of it, and removes the machines
+// that the inventory has by default: only templates stay.
 func addTemplates(at *url.URL, templates names) error {
-	if len(templates) == 0 {
-		return nil
-	}
 	ctx := context.Background()
 	client, err := govmomi.NewClient(ctx, at, true)
 	if err != nil {
@@ -106,6 +103,11 @@ func addTemplates(at *url.URL, templates names) error {
 			return fmt.Errorf("template %s: %w", name, err)
 		}
 	}
+	for _, machine := range machines {
+		if err := remove(ctx, machine); err != nil {
+			return fmt.Errorf("machine %s: %w", machine.Name(), err)
+		}
+	}
 	return client.Logout(ctx)
 }
 
@@ -127,6 +129,21 @@ func addTemplate(ctx context.Context, source *object.VirtualMachine, folder *obj
 		return err
 	}
 	return template.MarkAsTemplate(ctx)
+}
+
+func remove(ctx context.Context, machine *object.VirtualMachine) error {
+	off, err := machine.PowerOff(ctx)
+	if err != nil {
+		return err
+	}
+	if err := off.Wait(ctx); err != nil {
+		return err
+	}
+	gone, err := machine.Destroy(ctx)
+	if err != nil {
+		return err
+	}
+	return gone.Wait(ctx)
 }
 
 func thumbprint(raw []byte) string {

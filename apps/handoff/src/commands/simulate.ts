@@ -6,7 +6,7 @@ import { Agent, request } from 'undici';
 import { startManagementCluster } from '../embedded/management-cluster.js';
 import { vcenterDelays } from '../plane/delays.js';
 import type { DelayName } from '../plane/delays.js';
-import { VCENTER_USER } from '../plane/plane.js';
+import { VCENTER_USER } from '../plane/vcenter.js';
 import { stopSignal } from '../process/stop-signal.system.js';
 
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };

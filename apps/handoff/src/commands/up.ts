@@ -40,7 +40,7 @@ export async function up(options: UpOptions): Promise<number> {
   const plane = stack.use(await startPlane({
     stateDirectory: state, log, kubeconfig: options.kubeconfig, delays: options.delays, startServer: startServerInThread,
     services: options.services.length === 0 ? serviceNames : options.services,
-    vcenter: options.vcenter ? options.vcenterListen : false,
+    vcenter: options.vcenter && vsphereServer() === undefined ? options.vcenterListen : false,
     source: () => Promise.resolve(url === undefined ? undefined : { name: 'main', url, branch: options.branch }),
   }));
   stack.use(await serveEvents(plane.bus, state));
@@ -55,11 +55,14 @@ export async function up(options: UpOptions): Promise<number> {
   return 0;
 }
 
+/** A vCenter that is there already: none is simulated then. `simulate guests` plays its VMs, where they have no guests. */
+const vsphereServer = (): string | undefined => process.env['VSPHERE_SERVER'] || undefined;
+
 function greeting(plane: Plane, logPath: string, url: string | undefined): string[] {
   return [
     `management cluster  ${plane.management.server}`,
     `kubeconfig          ${plane.management.kubeconfigPath}`,
-    ...(plane.vcenter === undefined ? [] : [`vCenter (simulated) ${plane.vcenter.url}  thumbprint ${plane.vcenter.thumbprint}`]),
+    ...(plane.vcenter === undefined ? [`vCenter             ${vsphereServer() ?? 'as the VSphereClusters say'}`] : [`vCenter (simulated) ${plane.vcenter.url}  thumbprint ${plane.vcenter.thumbprint}`]),
     `Git repository      ${url ?? 'none (--git URL|DIR)'}`,
     `services            ${plane.services.map((service) => service.name).join(', ')}`,
     `log                 ${logPath}`,

@@ -65,7 +65,8 @@ export class DemoRun implements AsyncDisposable {
     const planeOptions = { stateDirectory: directory, services: serviceNames, log, delays, startServer: startServerInThread };
     const plane = stack.use(await startPlane(planeOptions));
     const fleet = stack.use(await Fleet.open(plane.management.transport, systemClock, systemRandom));
-    const repository = await DemoRepository.create(join(EXAMPLES, 'gitops-repo'), join(directory, 'repository'), await substitutions(plane.vcenter, await freeEndpoints(exampleClusters.length, systemRandom)));
+    const values = await substitutions(plane.vcenter, await freeEndpoints(exampleClusters.length, systemRandom));
+    const repository = await DemoRepository.create(join(EXAMPLES, 'gitops-repo'), join(directory, 'repository'), values);
     const run = new DemoRun(plane, fleet, repository, directory, options.listener, stack.move());
     options.listener.started(run);
     return run;

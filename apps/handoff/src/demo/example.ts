@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { VCENTER_USER } from '../plane/plane.js';
+import { VCENTER_USER } from '../plane/vcenter.js';
 import type { Substitutions } from './demo-repository.js';
 import type { Endpoint } from './endpoints.js';
 

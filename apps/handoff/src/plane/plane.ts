@@ -5,17 +5,16 @@ import { pregeneratedKeys } from '@handoff/pki';
 import { startService } from '@handoff/service';
 import type { RunningService } from '@handoff/service';
 import type { Logger } from '@handoff/reconcile';
-import { startGuests } from '@handoff/simulator-guest';
 import type { GuestSimulator } from '@handoff/simulator-guest';
-import { startVCenter } from '@handoff/simulator-vcenter';
 import type { VCenterSimulator } from '@handoff/simulator-vcenter';
 import { systemClock, systemRandom } from '@handoff/time';
 import { connectManagementCluster, startManagementCluster } from '../embedded/management-cluster.js';
 import type { ManagementCluster, ManagementClusterOptions } from '../embedded/management-cluster.js';
-import { vcenterDelays } from './delays.js';
 import type { DelayName } from './delays.js';
 import { definitions } from './services.js';
 import type { ServiceName } from './services.js';
+import { startVCenterSide } from './vcenter.js';
+import type { VCenterChoice } from './vcenter.js';
 
 export interface PlaneOptions {
   /** Certificates, kubeconfigs and copies of repositories are kept here. */
@@ -27,13 +26,11 @@ export interface PlaneOptions {
   readonly delays: DelayName;
   /** Starts the embedded API server somewhere else than in this thread. */
   readonly startServer?: ManagementClusterOptions['startServer'];
-  /** Where the simulated vCenter listens; undefined: any free port on loopback. False: there is a real one. */
-  readonly vcenter?: { readonly host: string; readonly port: number } | false | undefined;
+  /** Undefined: one is simulated on any free port on loopback. */
+  readonly vcenter?: VCenterChoice;
   readonly source?: ((vcenter: VCenterSimulator | undefined) => Promise<Omit<GitSource, 'cacheDirectory'> | undefined>) | undefined;
 }
 
-/** What the simulated vCenter believes. */
-export const VCENTER_USER = { name: 'user', password: 'pass' } as const;
 /** CA keys made ahead of need: four authorities a cluster, and the admin's key. */
 const KEYS_AHEAD = 10;
 
@@ -55,10 +52,7 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
   const random = systemRandom;
   const { log, stateDirectory } = options;
   const keys = stack.use(pregeneratedKeys({ ahead: KEYS_AHEAD }));
-  const vcenter = options.vcenter === false ? undefined : stack.use(await startVCenter({
-    ...options.vcenter, stateDir: join(stateDirectory, 'vcenter'), users: [VCENTER_USER], delays: vcenterDelays[options.delays],
-  }));
-  const guests = vcenter === undefined ? undefined : stack.use(await playGuests(vcenter, options));
+  const { vcenter, guests } = await startVCenterSide(options.vcenter, stack, options);
   const management = stack.use(options.kubeconfig === undefined
     ? await startManagementCluster({ directory: stateDirectory, clock, random, startServer: options.startServer })
     : await connectManagementCluster(options.kubeconfig));
@@ -79,13 +73,4 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
     follow: (later) => follow(owned, later),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-}
-
-function playGuests(vcenter: VCenterSimulator, { delays, log }: PlaneOptions): Promise<GuestSimulator> {
-  const { name: username, password } = VCENTER_USER;
-  const guestLog = log.child({ from: 'guests' });
-  return startGuests({
-    vcenter: { server: vcenter.address, username, password, thumbprint: vcenter.thumbprint },
-    delays, log: (line) => { guestLog.debug({}, line); },
-  });
 }

@@ -50,7 +50,7 @@ export type { TransportRequest, TransportResponse, VSphereTransport } from './tr
 export { connectTransport } from './transport/undici-transport.js';
 export type { CloneMode, CloneNetwork, ClonePlan, CloneSpec, DataDisk, ProvisioningMode, ResourceAllocation } from './vm/clone-spec.js';
 export { planClone } from './vm/clone-spec.js';
-export type { Disk, Hardware, Nic } from './vm/devices.js';
+export type { Disk, Hardware, InstalledNic, Nic } from './vm/devices.js';
 export { guestinfo } from './vm/guestinfo.js';
 export type { Guestinfo } from './vm/guestinfo.js';
 export type { Snapshots } from './vm/snapshots.js';

@@ -71,7 +71,7 @@ describe('planning a clone', () => {
 describe('the specification of a clone', () => {
   it('replaces the network cards of the template, with a fixed MAC address where one is given', () => {
     const xml = xmlOf(base);
-    expect(xml).toContain('<operation>remove</operation><device xsi:type="VirtualDevice"><key>4000</key></device>');
+    expect(xml).toContain('<operation>remove</operation><device xsi:type="VirtualE1000"><key>4000</key>');
     expect(xml).toMatch(/<key>-100<\/key>.*<addressType>manual<\/addressType><macAddress>00:50:56:00:00:01<\/macAddress>/);
     expect(xml).toMatch(/<key>-101<\/key>.*<addressType>generated<\/addressType>/);
     expect(xml.indexOf('remove')).toBeLessThan(xml.indexOf('add'));

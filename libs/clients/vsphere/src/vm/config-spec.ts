@@ -58,9 +58,12 @@ export function optionValues(options: ReadonlyMap<string, string>): readonly Vim
   return [...options].map(([key, value]) => vim('OptionValue', { key, value: xsdString(value) }));
 }
 
-/** Takes the present network cards away and adds one per network. New devices have negative keys, which vCenter replaces. */
+/**
+ * Takes the present network cards away and adds one per network. A card that goes is sent as it was read: by its key alone it would be no
+ * network card to some. New devices have negative keys, which vCenter replaces.
+ */
 export function replacedNics({ nics }: Hardware, networks: readonly CloneNetwork[], backings: readonly VimObject[]): readonly VimObject[] {
-  const removed = nics.map(({ key }) => change('remove', vim('VirtualDevice', { key })));
+  const removed = nics.map(({ device }) => change('remove', verbatim(device)));
   const added = networks.map(({ mac }, index) =>
     change(
       'add',

@@ -11,6 +11,11 @@ export interface Nic {
   readonly network: MoRef | undefined;
 }
 
+/** A network card together with the device as vCenter sent it, which a removal has to send back. */
+export interface InstalledNic extends Nic {
+  readonly device: XmlElement;
+}
+
 export interface Disk {
   readonly key: number;
   readonly capacityKiB: number;
@@ -24,7 +29,7 @@ export interface Disk {
 /** What of a machine's devices a change of it has to know. */
 export interface Hardware {
   readonly disks: readonly Disk[];
-  readonly nics: readonly Nic[];
+  readonly nics: readonly InstalledNic[];
   /** Taken places on the controller of the first disk. */
   readonly unitsInUse: ReadonlySet<number>;
 }
@@ -32,7 +37,7 @@ export interface Hardware {
 /** Reads `config.hardware.device`. */
 export function hardwareOf(devices: XmlElement | undefined): Hardware {
   const disks = disksOf(devices);
-  return { disks, nics: nicsOf(devices), unitsInUse: unitsInUse(devices, disks[0]?.controllerKey ?? -1) };
+  return { disks, nics: installedNics(devices), unitsInUse: unitsInUse(devices, disks[0]?.controllerKey ?? -1) };
 }
 
 const nic = record({ key: one(integer), macAddress: one(string) });
@@ -46,12 +51,15 @@ const disk = record({
 });
 
 /** Ethernet cards of `config.hardware.device`, in the order of their keys. Every sort of card has a MAC address, nothing else has. */
-export function nicsOf(devices: XmlElement | undefined): readonly Nic[] {
+export const nicsOf = (devices: XmlElement | undefined): readonly Nic[] =>
+  installedNics(devices).map(({ key, mac, network }) => ({ key, mac, network }));
+
+function installedNics(devices: XmlElement | undefined): readonly InstalledNic[] {
   return elements(devices)
     .filter((device) => textAt(device, 'macAddress'))
     .map((device) => {
       const { key, macAddress } = nic.parse(device);
-      return { key, mac: macAddress.toLowerCase(), network: networkOf(childOf(device, 'backing')) };
+      return { key, mac: macAddress.toLowerCase(), network: networkOf(childOf(device, 'backing')), device };
     })
     .sort((a, b) => a.key - b.key);
 }
