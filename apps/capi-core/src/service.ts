@@ -1,5 +1,6 @@
 import { Cluster, Machine } from '@handoff/api';
 import { byClusterName, ContractKinds } from '@handoff/contract-objects';
+import { feedTimeline } from '@handoff/coordination';
 import { keyOfObject } from '@handoff/kube';
 import type { ServiceContext, ServiceDefinition } from '@handoff/service';
 import { WorkloadClusters } from '@handoff/workload';
@@ -16,11 +17,12 @@ export const capiCoreService = (): ServiceDefinition => ({
   build(context) {
     const kinds = new ContractKinds(context.kube);
     const clusters = new WorkloadClusters(context.kube, 'capi-core');
-    const { clock, random, log } = context;
+    const { bus, clock, random, log, coordination } = context;
     const connections = new WorkloadConnections({ clusters, clock, random, log, listener: wakeUp(context) });
     const deps = { kinds, connections };
     return {
       controllers: [clusterController(deps), machineController(deps), machineSetController(kinds), machineDeploymentController()],
+      background: [(signal) => feedTimeline(bus, coordination.timeline, signal, (error) => { log.warn({ error: error.message }, 'not written to the timeline'); })],
       resources: [connections],
     };
   },

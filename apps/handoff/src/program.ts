@@ -10,6 +10,8 @@ import { provisionNats, provisionNatsAccounts } from './commands/provision.js';
 import type { ProvisionNatsOptions } from './commands/provision.js';
 import { addTemplate, simulateGuests, simulateKubeApiServer, simulateVCenter } from './commands/simulate.js';
 import type { GuestsCommandOptions, VCenterCommandOptions } from './commands/simulate.js';
+import { timelineOfCluster } from './commands/timeline.js';
+import type { TimelineOptions } from './commands/timeline.js';
 import { up } from './commands/up.js';
 import type { UpOptions } from './commands/up.js';
 import { delayNames } from './plane/delays.js';
@@ -67,6 +69,10 @@ function addLooking(handoff: Command, exit: Exit): void {
   looking(handoff.command('why').description('say what blocks, from the first thing to its cause, and a fix').command('cluster <name>')
     .description('why a cluster is not ready; exit code 0 ready, 3 it waits, 1 there is none'))
     .action(async (name: string, options: InspectOptions) => { exit(await whyClusterCommand(name, options)); });
+  handoff.command('timeline').description('what happened, in order').command('cluster <name>')
+    .description('the handoffs of a cluster, of a running `up` or of the Redis that REDIS_URL names; exit code 1 when there are none')
+    .option('-n, --namespace <name>', 'the namespace of the Cluster', 'default').addOption(state()).addOption(output())
+    .action(async (name: string, options: TimelineOptions) => { exit(await timelineOfCluster(name, options)); });
   handoff.command('events').description('the handoffs between the services of a running `up`')
     .option('-f, --follow', 'go on until Ctrl-C', false).addOption(state()).addOption(output())
     .action(async (options: { follow: boolean; state: string; output: 'text' | 'json' }) => { exit(await events(options)); });

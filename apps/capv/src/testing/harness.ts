@@ -1,18 +1,20 @@
 import type { Kind, KubeObject, ObjectKey } from '@handoff/api';
 import { InProcessBus } from '@handoff/bus';
+import type { Coordination } from '@handoff/coordination';
 import { handoff } from '@handoff/events';
 import type { EventType } from '@handoff/events';
 import { KubeClient } from '@handoff/kube';
 import { referenceTo, silentLogger } from '@handoff/reconcile';
 import type { Logger } from '@handoff/reconcile';
 import { startService } from '@handoff/service';
-import type { RunningService } from '@handoff/service';
+import type { RunningService, Surroundings } from '@handoff/service';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- only specs use this file, and nothing that ships depends on the simulator
 import { startVCenter } from '@handoff/simulator-vcenter';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- as above
 import type { VCenterSimulator } from '@handoff/simulator-vcenter';
 import { rfc3339, systemClock, systemRandom } from '@handoff/time';
 import { capvService } from '../service.js';
+import type { CapvOptions } from '../service.js';
 import { cuttable, startManagementCluster } from './servers.js';
 
 export const CONTROLLER_NAMESPACE = 'handoff-system';
@@ -25,13 +27,19 @@ export interface Killable extends RunningService {
   killAfter(writes: number): Promise<void>;
 }
 
+/** How one replica differs from a service that is alone. */
+export interface Replica extends CapvOptions {
+  readonly coordination?: Coordination;
+  readonly election?: Surroundings['election'];
+}
+
 /** capv over a management cluster and a vCenter; a spec plays the other services. */
 export interface Harness extends AsyncDisposable {
   readonly kube: KubeClient;
   readonly bus: InProcessBus;
   readonly vcenter: VCenterSimulator;
   /** Starts the service; again after the one before was stopped or killed. */
-  readonly start: (log?: Logger) => Promise<Killable>;
+  readonly start: (log?: Logger, replica?: Replica) => Promise<Killable>;
   /** Rings as the object's owner would. */
   readonly ring: (event: EventType, kind: Kind, object: KubeObject, cluster: string) => Promise<void>;
   /** Resolves with the object as soon as it is as wanted. @throws what it was like when that takes longer than ten seconds */
@@ -57,10 +65,11 @@ export async function startHarness(): Promise<Harness> {
   return {
     bus, vcenter,
     ...looks(new KubeClient(transport, 'spec')),
-    async start(log = silentLogger) {
+    async start(log = silentLogger, { coordination, election, ...options } = {}) {
       const own = cuttable(transport);
       const service = services.use(await startService(
-        capvService({ namespace: CONTROLLER_NAMESPACE }), { transport: own, bus, clock: systemClock, random: systemRandom, log },
+        capvService({ namespace: CONTROLLER_NAMESPACE, ...options }),
+        { transport: own, bus, coordination, election, clock: systemClock, random: systemRandom, log },
       ));
       const stop = async (): Promise<void> => { await service[Symbol.asyncDispose](); };
       return {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { VSphereCluster } from '@handoff/api';
 import { SingleFlight } from '@handoff/coordination';
+import type { SharedSessions } from '@handoff/coordination';
 import { keyOfObject } from '@handoff/kube';
 import type { Key, KubeClient } from '@handoff/kube';
 import { bootstrapReportKeys } from '@handoff/kubeadm';
@@ -8,6 +9,7 @@ import type { Clock, Random } from '@handoff/time';
 import { InvalidLoginError, isVSphereError, VSphereSessions } from '@handoff/vsphere';
 import type { SessionLease, VSphereClient, VSphereOptions } from '@handoff/vsphere';
 import { loginOf, readIdentitySecret } from './login.js';
+import { sessionStore } from './session-store.js';
 
 /** How long a login is believed before its Secret is read again, in milliseconds: a changed password is noticed so late at most. */
 const LOGIN_AGE_MS = 60_000;
@@ -27,6 +29,8 @@ export interface VCentersOptions {
   readonly random: Random;
   /** Where the Secrets of VSphereClusterIdentities are. */
   readonly namespace: string;
+  /** Where replicas find each other's sessions. */
+  readonly sessions: SharedSessions;
   /** A cluster's machines are reached through another client from now on. */
   readonly onRenewed: (cluster: Key) => void;
   /** Something in the background failed and will be tried again, such as the long poll. */
@@ -120,6 +124,7 @@ export class VCenters implements AsyncDisposable {
     return {
       server: at.server, ...login, clock, random,
       ...(thumbprint === undefined ? {} : { thumbprint }),
+      sessionStore: sessionStore(this.options.sessions, { server: at.server, ...login }),
       guestinfoKeys: GUESTINFO_KEYS,
       onBackgroundError: (error) => {
         if (isVSphereError(error) && error.server !== undefined) this.#troubled.add(error.server);

@@ -27,7 +27,12 @@ const PATIENCE_MS = 100;
 export class VmTasks implements AsyncDisposable {
   readonly #followed = new Map<Key, Followed>();
 
-  constructor(private readonly clock: Clock, private readonly wake: (key: Key) => void) {}
+  /** @param ended a machine has no task under way any more */
+  constructor(
+    private readonly clock: Clock,
+    private readonly wake: (key: Key) => void,
+    private readonly ended: (key: Key) => void = () => undefined,
+  ) {}
 
   /** How the task ended; undefined while it runs: the object is woken when it ends. */
   async outcome(key: Key, client: VSphereClient, ref: TaskRef, patienceMs = PATIENCE_MS): Promise<TaskOutcome | undefined> {
@@ -53,6 +58,7 @@ export class VmTasks implements AsyncDisposable {
   forget(key: Key): void {
     this.#followed.get(key)?.stop.abort();
     this.#followed.delete(key);
+    this.ended(key);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -71,6 +77,7 @@ export class VmTasks implements AsyncDisposable {
       if (this.#followed.get(key) !== followed) return;
       // Not the task ended but the following of it: the next look follows it again.
       if (outcome === undefined) this.#followed.delete(key);
+      else this.ended(key);
       if (followed.wanted) this.wake(key);
     });
     return followed;

@@ -9,7 +9,7 @@ import { cloneRequest } from './clone-request.js';
 import { lacksStaticAddress } from './static-addresses.js';
 import { lookAtMachine } from './vsphere-vm.scope.js';
 import type { VmDeps, VmScope } from './vsphere-vm.scope.js';
-import { noteRefusal, runTask, takeOccupant } from './vsphere-vm.task.js';
+import { noteRefusal, runTask, takeOccupant, withPlace } from './vsphere-vm.task.js';
 import { unsupportedFields } from './unsupported.js';
 
 /** How soon to look again for what somebody may add to vCenter, in milliseconds. */
@@ -26,9 +26,11 @@ export const cloneMachine = (deps: VmDeps): Phase<VmScope> => async function clo
   if ('reason' in request) return request;
   scope.plan = planClone(request);
   for (const note of scope.plan.notes) context.log.info({ note }, 'cloning otherwise than asked');
-  await context.gate();
-  const started = await start(deps, client, scope, context, request);
-  const wait = 'value' in started ? await runTask(deps, scope, context, started) : started.wait;
+  const wait = await withPlace(deps, scope, async () => {
+    await context.gate();
+    const started = await start(deps, client, scope, context, request);
+    return 'value' in started ? runTask(deps, scope, context, started) : started.wait;
+  });
   if (wait === undefined) await lookAtMachine(deps, scope);
   return wait;
 };

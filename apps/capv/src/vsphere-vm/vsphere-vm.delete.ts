@@ -55,8 +55,7 @@ export const powerOff = (deps: VmDeps): Phase<VmScope> => async function powerOf
   if (client === undefined || ref === undefined || live === undefined || live.powerState === 'poweredOff') return undefined;
   const soft = await shutDown(deps, scope, live, context);
   if (soft !== undefined) return soft;
-  await context.gate();
-  const wait = await command(deps, scope, context, () => client.powerOff(ref));
+  const wait = await command(deps, scope, context, () => context.gate().then(() => client.powerOff(ref)));
   if (wait === undefined) scope.live = { ...live, powerState: 'poweredOff' };
   return wait;
 };
@@ -88,8 +87,7 @@ const withoutTools = ({ metadata }: VSphereVM): Wait =>
 export const destroy = (deps: VmDeps): Phase<VmScope> => async function destroyMachine(scope, context) {
   const { client, ref, vm } = scope;
   if (client === undefined || ref === undefined) return undefined;
-  await context.gate();
-  const wait = await command(deps, scope, context, () => client.destroy(ref));
+  const wait = await command(deps, scope, context, () => context.gate().then(() => client.destroy(ref)));
   if (wait !== undefined) return wait;
   deps.watches.forget(keyOfObject(vm));
   scope.ref = undefined;

@@ -6,6 +6,7 @@ import { asError } from '@handoff/time';
 import { moRef } from '@handoff/vsphere';
 import type { ClonePlan, MoRef, TaskRef, VmInfo, VSphereClient } from '@handoff/vsphere';
 import { byCluster, clusterKeyOf } from '../references.js';
+import type { TaskPlaces } from '../vcenter/task-places.js';
 import type { VCenters } from '../vcenter/vcenters.js';
 import type { TaskOutcome, VmTasks } from '../vcenter/vm-tasks.js';
 import type { VmWatches } from '../vcenter/vm-watches.js';
@@ -16,6 +17,7 @@ import type { ClaimRequest } from './claims.js';
 export interface VmDeps {
   readonly vcenters: VCenters;
   readonly tasks: VmTasks;
+  readonly places: TaskPlaces;
   readonly watches: VmWatches;
   /** Clones, by uid, that vCenter refused: not asked for again before `until`, milliseconds since the epoch. */
   readonly refusals: Map<string, { readonly error: Error; readonly until: number }>;

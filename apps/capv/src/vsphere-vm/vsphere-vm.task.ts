@@ -24,13 +24,35 @@ export const finishTask = (deps: VmDeps): Phase<VmScope> => async function finis
   return undefined;
 };
 
+/**
+ * Does what may start a task while vCenter has room for one more of ours. The place is kept while the task is under way. The Lease is what
+ * says who may work at all; `confirm` only notices, before it costs vCenter anything, that this process was away for longer than its place
+ * was kept.
+ */
+export async function withPlace(deps: VmDeps, { vm, client }: VmScope, start: () => Promise<Wait | undefined>): Promise<Wait | undefined> {
+  if (client === undefined) return undefined;
+  const key = keyOfObject(vm);
+  const place = await deps.places.enter(key, client.server);
+  if (place === undefined) {
+    return waitFor('WaitingForVCenterCapacity', `vCenter ${client.server} has ${String(deps.places.limit)} tasks of ours under way, as many as it is given at once (VSPHERE_MAX_TASKS): ${vm.metadata.name} waits for one of them to end`);
+  }
+  try {
+    await place.confirm();
+    return await start();
+  } finally {
+    if (deps.tasks.underWay(key, client) === undefined) deps.places.release(key);
+  }
+}
+
 /** Asks vCenter for something that is done to the machine, and stays with the task. @returns undefined when it is done */
 export async function command(
   deps: VmDeps, scope: VmScope, context: Context, ask: () => Promise<TaskRef | undefined>,
 ): Promise<Wait | undefined> {
   try {
-    const ref = await ask();
-    return ref === undefined ? undefined : await runTask(deps, scope, context, ref);
+    return await withPlace(deps, scope, async () => {
+      const ref = await ask();
+      return ref === undefined ? undefined : runTask(deps, scope, context, ref);
+    });
   } catch (error) {
     if (!(error instanceof ObjectGoneError)) throw error;
     deps.watches.forget(keyOfObject(scope.vm));

@@ -41,9 +41,10 @@ export async function up(options: UpOptions): Promise<number> {
     stateDirectory: state, log, kubeconfig: options.kubeconfig, delays: options.delays, startServer: startServerInThread,
     services: options.services.length === 0 ? serviceNames : options.services,
     vcenter: options.vcenter && vsphereServer() === undefined ? options.vcenterListen : false,
+    redisUrl: process.env['REDIS_URL'],
     source: () => Promise.resolve(url === undefined ? undefined : { name: 'main', url, branch: options.branch }),
   }));
-  stack.use(await serveEvents(plane.bus, state));
+  stack.use(await serveEvents(plane.bus, plane.coordination.timeline, state));
   const fleet = stack.use(await Fleet.open(plane.management.transport, systemClock, systemRandom));
   const say = options.output === 'json'
     ? (fields: Record<string, unknown>): void => { process.stdout.write(`${JSON.stringify(fields)}\n`); }

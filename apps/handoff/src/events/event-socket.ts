@@ -1,9 +1,11 @@
 import { createServer, request } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Bus } from '@handoff/bus';
+import { TimelineEntry } from '@handoff/coordination';
+import type { ClusterName, Timeline } from '@handoff/coordination';
 import type { Handoff } from '@handoff/events';
 import { z } from 'zod';
 
@@ -17,6 +19,8 @@ export const SeenHandoff = z.object({
 });
 export type SeenHandoff = z.infer<typeof SeenHandoff>;
 
+/** Followed by namespace and name of a Cluster, which are fit for a URL as they are. */
+const TIMELINE_PATH = '/timeline/';
 /** How many past handoffs are kept for who comes later. */
 const REMEMBERED = 2000;
 export const socketPath = (state: string): string => join(state, 'events.sock');
@@ -27,7 +31,7 @@ export const seen = ({ time, subject, data }: Handoff): SeenHandoff => ({
 });
 
 /** Lets other processes of the same user follow the in-process bus: JSON lines over a socket in the state folder. */
-export async function serveEvents(bus: Bus, state: string): Promise<AsyncDisposable> {
+export async function serveEvents(bus: Bus, timeline: Timeline, state: string): Promise<AsyncDisposable> {
   const past: string[] = [];
   const listeners = new Set<(line: string) => void>();
   const follower = bus.follow((handoff) => {
@@ -38,6 +42,10 @@ export async function serveEvents(bus: Bus, state: string): Promise<AsyncDisposa
   });
   const server = createServer((incoming, response) => {
     response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    if (incoming.url?.startsWith(TIMELINE_PATH) === true) {
+      void serveTimeline(timeline, incoming.url.slice(TIMELINE_PATH.length), response);
+      return;
+    }
     response.write(past.join(''));
     if (incoming.url !== '/follow') {
       response.end();
@@ -63,16 +71,37 @@ export async function serveEvents(bus: Bus, state: string): Promise<AsyncDisposa
   };
 }
 
+async function serveTimeline(timeline: Timeline, cluster: string, response: ServerResponse): Promise<void> {
+  const [namespace = '', name = ''] = cluster.split('/');
+  try {
+    const entries = await timeline.read({ namespace, name });
+    response.end(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  } catch {
+    response.destroy(); // half of a timeline would look like all of it
+  }
+}
+
 /** The handoffs of a running `up`: those so far, and with `follow` those to come until `signal` aborts. @throws Error when none runs */
 export async function* readEvents(state: string, follow: boolean, signal: AbortSignal): AsyncIterable<SeenHandoff> {
+  for await (const line of ask(state, follow ? '/follow' : '/', signal)) yield SeenHandoff.parse(JSON.parse(line));
+}
+
+/** A cluster's timeline as a running `up` has it. @throws Error when none runs */
+export async function readTimeline(state: string, cluster: ClusterName, signal: AbortSignal): Promise<readonly TimelineEntry[]> {
+  const entries: TimelineEntry[] = [];
+  for await (const line of ask(state, `${TIMELINE_PATH}${cluster.namespace}/${cluster.name}`, signal)) entries.push(TimelineEntry.parse(JSON.parse(line)));
+  return entries;
+}
+
+async function* ask(state: string, what: string, signal: AbortSignal): AsyncIterable<string> {
   const path = socketPath(state);
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const asked = request({ socketPath: path, path: follow ? '/follow' : '/', signal }, resolve);
+    const asked = request({ socketPath: path, path: what, signal }, resolve);
     asked.once('error', () => { reject(new Error(`no running \`handoff up\` answers at ${path}: start one in this folder, or name its folder with --state`)); });
     asked.end();
   });
   try {
-    for await (const line of createInterface({ input: response, signal })) yield SeenHandoff.parse(JSON.parse(line));
+    for await (const line of createInterface({ input: response, signal })) yield line;
   } catch (error) {
     if (!signal.aborted) throw error;
   }

@@ -1,4 +1,5 @@
 import { InProcessBus } from '@handoff/bus';
+import { InProcessCoordination } from '@handoff/coordination';
 import { catalogue } from '@handoff/events';
 import type { EventType } from '@handoff/events';
 import { KubeClient, Stores } from '@handoff/kube';
@@ -32,10 +33,11 @@ export async function wiringOf(services: readonly ServiceDefinition[]): Promise<
   for (const service of services) {
     await using stack = new AsyncDisposableStack();
     const bus = stack.use(new InProcessBus(systemClock));
+    const coordination = stack.use(new InProcessCoordination());
     const kube = new KubeClient(nowhere, service.name);
     const given = { clock: systemClock, random: systemRandom, log: silentLogger, telemetry: noTelemetry, wake: (): void => undefined };
     const stores = stack.use(new Stores({ client: kube, ...given, log: { unavailable: () => undefined, invalid: () => undefined } }));
-    const { controllers, resources = [] } = service.build({ kube, stores, bus, ...given });
+    const { controllers, resources = [] } = service.build({ kube, stores, bus, coordination, ...given });
     for (const resource of resources) stack.use(resource);
     for (const { definition } of controllers) {
       for (const { event } of definition.hears ?? []) hearers.get(event)?.push({ service: service.name, controller: definition.name });

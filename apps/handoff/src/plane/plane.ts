@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { InProcessBus } from '@handoff/bus';
+import type { Coordination } from '@handoff/coordination';
 import type { GitSource } from '@handoff/gitops-sync';
 import { pregeneratedKeys } from '@handoff/pki';
-import { startService } from '@handoff/service';
+import { openCoordination, startService } from '@handoff/service';
 import type { RunningService } from '@handoff/service';
 import type { Logger } from '@handoff/reconcile';
 import type { GuestSimulator } from '@handoff/simulator-guest';
@@ -23,6 +24,8 @@ export interface PlaneOptions {
   readonly log: Logger;
   /** Runs against this management cluster; embedded when absent. */
   readonly kubeconfig?: string | undefined;
+  /** What replicas share; within this process when absent. */
+  readonly redisUrl?: string | undefined;
   readonly delays: DelayName;
   /** Starts the embedded API server somewhere else than in this thread. */
   readonly startServer?: ManagementClusterOptions['startServer'];
@@ -38,6 +41,7 @@ const KEYS_AHEAD = 10;
 export interface Plane extends AsyncDisposable {
   readonly management: ManagementCluster;
   readonly bus: InProcessBus;
+  readonly coordination: Coordination;
   readonly vcenter: VCenterSimulator | undefined;
   readonly guests: GuestSimulator | undefined;
   readonly services: readonly RunningService[];
@@ -57,7 +61,8 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
     ? await startManagementCluster({ directory: stateDirectory, clock, random, startServer: options.startServer })
     : await connectManagementCluster(options.kubeconfig));
   const bus = stack.use(new InProcessBus(clock));
-  const surroundings = { transport: management.transport, bus, clock, random, log };
+  const coordination = stack.use(await openCoordination(options.redisUrl, { clock, random, log }));
+  const surroundings = { transport: management.transport, bus, coordination, clock, random, log };
   const services: RunningService[] = [];
   const start = async (owner: AsyncDisposableStack, names: readonly ServiceName[], source: GitSource | undefined): Promise<void> => {
     for (const definition of definitions(names, { source, keys })) services.push(owner.use(await startService(definition, surroundings)));
@@ -69,7 +74,7 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
   if (source !== undefined && options.services.includes('gitops-sync')) await follow(stack, source);
   const owned = stack.move();
   return {
-    management, bus, vcenter, guests, services,
+    management, bus, coordination, vcenter, guests, services,
     follow: (later) => follow(owned, later),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

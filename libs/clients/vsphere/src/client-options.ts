@@ -1,5 +1,6 @@
 import type { Clock, Random } from '@handoff/time';
 import type { OnCall } from './soap/exchange.js';
+import type { SessionStore } from './session/session-store.js';
 import type { VSphereTransport } from './transport/transport.js';
 
 export interface VSphereLimits {
@@ -29,6 +30,8 @@ export interface VSphereOptions {
   readonly onBackgroundError?: (error: unknown) => void;
   readonly clock?: Clock;
   readonly random?: Random;
+  /** Where sessions are kept that others may use too. Without it this client logs in by itself, and out at its end. */
+  readonly sessionStore?: SessionStore;
   /** In place of the network. The client disposes it. */
   readonly transport?: VSphereTransport;
 }

@@ -37,7 +37,7 @@ export function connection(options: VSphereOptions): Connection {
   const server = serverAddress(options.server);
   const transport = options.transport ?? connectTransport({ ...options, server, ...connectionsOf(limits) });
   const exchange = new Exchange(clock, limits.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS, options.onCall);
-  const session = new Session(new SoapClient(transport, exchange, server), options, clock);
+  const session = new Session(new SoapClient(transport, exchange, server), options, clock, options.sessionStore);
   const rest = new RestClient(transport, exchange, options, server, clock);
   const guestinfoKeys = options.guestinfoKeys ?? DEFAULT_GUESTINFO_KEYS;
   const watcher = new PropertyWatcher(session, {

@@ -41,6 +41,7 @@ export type { MoRef, TaskRef } from './moref.js';
 export type { PreflightFinding, PreflightRequest } from './preflight/preflight.js';
 export type { PrivilegeNeeds } from './preflight/privileges.js';
 export type { About } from './session/service-content.js';
+export type { SessionStore } from './session/session-store.js';
 export { VSphereSessions } from './sessions.js';
 export type { SessionLease, SessionsOptions } from './sessions.js';
 export type { OnCall } from './soap/exchange.js';

@@ -1,5 +1,6 @@
 import type { ApiTransport, Key, KubeClient, Stores } from '@handoff/kube';
 import type { Bus } from '@handoff/bus';
+import type { Coordination } from '@handoff/coordination';
 import type { Controller, Logger } from '@handoff/reconcile';
 import type { Telemetry } from '@handoff/telemetry';
 import type { Clock, Random } from '@handoff/time';
@@ -11,6 +12,8 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** What replicas share beside the API server; within this service unless told. */
+  readonly coordination?: Coordination | undefined;
   /** Where spans and numbers go; nowhere unless told. */
   readonly telemetry?: Telemetry | undefined;
   /** Who this replica is, for the Lease; undefined: it is the only one and leads at once. */
@@ -18,10 +21,11 @@ export interface Surroundings {
 }
 
 /** What a service builds its controllers with. */
-export interface ServiceContext extends Omit<Surroundings, 'transport' | 'election' | 'telemetry'> {
+export interface ServiceContext extends Omit<Surroundings, 'transport' | 'election' | 'telemetry' | 'coordination'> {
   readonly kube: KubeClient;
   readonly stores: Stores;
   readonly telemetry: Telemetry;
+  readonly coordination: Coordination;
   /** Queues a key of a controller, for what only the outside world tells of; `after` so many milliseconds, to answer more at once. */
   readonly wake: (controller: string, key: Key, options?: { after?: number }) => void;
 }

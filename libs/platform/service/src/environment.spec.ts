@@ -10,9 +10,10 @@ describe('readEnvironment', () => {
   });
 
   it('names everything that is wrong at once', () => {
-    const wrong = { LOG_LEVEL: 'loud', HEALTH_PORT: '70000', LEADER_ELECTION: 'yes', KUBECONFIG: '' };
+    const wrong = { LOG_LEVEL: 'loud', HEALTH_PORT: '70000', REDIS_URL: 'http://:hunter2@host', LEADER_ELECTION: 'yes', KUBECONFIG: '' };
     expect(() => readEnvironment(wrong)).toThrow(EnvironmentError);
     for (const name of Object.keys(wrong)) expect(() => readEnvironment(wrong)).toThrow(name);
+    expect(() => readEnvironment(wrong)).not.toThrow('hunter2');
   });
 });
 

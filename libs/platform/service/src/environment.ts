@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { parseRedisUrl } from '@handoff/coordination';
 import { z } from 'zod';
 
 const Flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -10,6 +11,7 @@ export const Environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   HEALTH_PORT: Port.default(8081).describe('port of /livez and /readyz; 0 picks a free one'),
   HEALTH_HOST: z.string().default('0.0.0.0'),
+  REDIS_URL: z.string().refine((url) => parseRedisUrl(url) !== undefined, 'expected redis[s]://[user][:password]@host[:port][/db]').optional(),
   LEADER_ELECTION: Flag.default(true),
   POD_NAME: z.string().default(hostname()),
   POD_NAMESPACE: z.string().default('handoff-system'),

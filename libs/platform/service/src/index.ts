@@ -1,4 +1,6 @@
 export type { ServiceContext, ServiceDefinition, ServiceParts, Surroundings } from './definition.js';
+export { openCoordination } from './coordination.js';
+export type { CoordinationPorts } from './coordination.js';
 export { EnvironmentError, readEnvironment } from './environment.js';
 export { pinoLogger } from './logger.pino.js';
 export { serviceMain } from './main.js';

@@ -3,6 +3,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { httpsTransport } from '@handoff/kube';
 import { asError, randomSuffix, systemClock, systemRandom } from '@handoff/time';
 import { openBus } from './bus.js';
+import { openCoordination } from './coordination.js';
 import type { ServiceDefinition } from './definition.js';
 import { readEnvironment } from './environment.js';
 import type { Environment } from './environment.js';
@@ -18,6 +19,7 @@ const usage = (name: string): string => `handoff-${name}: one service of handoff
 
 environment: LOG_LEVEL, HEALTH_HOST, HEALTH_PORT, LEADER_ELECTION, POD_NAME, POD_NAMESPACE
 handoffs over NATS where NATS_URL says so, as NATS_USER with NATS_PASSWORD, or with NATS_CREDS
+what replicas share over Redis where REDIS_URL says so
 traces by OTLP over HTTP where OTEL_EXPORTER_OTLP_ENDPOINT says so; also OTEL_SERVICE_NAME, OTEL_TRACES_SAMPLER(_ARG)
 `;
 
@@ -47,6 +49,7 @@ async function run(definition: ServiceDefinition, environment: Environment): Pro
   const log = pinoLogger({ level: environment.LOG_LEVEL });
   const transport = stack.use(await httpsTransport(kubeConfig(environment)));
   const bus = stack.use(await openBus(definition.name, process.env, log));
+  const coordination = stack.use(await openCoordination(environment.REDIS_URL, { clock: systemClock, random: systemRandom, log }));
   const telemetry = stack.use(await openTelemetry(definition.name, process.env, log));
   let isReady = (): boolean => false;
   const at = { host: environment.HEALTH_HOST, port: environment.HEALTH_PORT };
@@ -54,7 +57,7 @@ async function run(definition: ServiceDefinition, environment: Environment): Pro
   // The suffix tells processes of one name apart: a restarted one, or a second one on the same host, is another replica.
   const identity = `${environment.POD_NAME}_${randomSuffix(systemRandom, 8)}`;
   const election = environment.LEADER_ELECTION ? { identity, namespace: environment.POD_NAMESPACE } : undefined;
-  const surroundings = { transport, bus, clock: systemClock, random: systemRandom, log, election, telemetry };
+  const surroundings = { transport, bus, clock: systemClock, random: systemRandom, log, election, telemetry, coordination };
   const started = await startService(definition, surroundings, stop).catch((error: unknown) => {
     if (stop.aborted) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 import type { BusTransport } from '@handoff/bus';
+import { InProcessCoordination } from '@handoff/coordination';
 import type { Handoff } from '@handoff/events';
 import { KubeClient, observedTransport, Stores } from '@handoff/kube';
 import { ControllerRuntime } from '@handoff/reconcile';
@@ -29,14 +30,14 @@ export class ServiceHost implements AsyncDisposable {
   #isWorking = false;
 
   constructor(readonly definition: ServiceDefinition, private readonly surroundings: Surroundings) {
-    const { transport, clock, random, telemetry = noTelemetry } = surroundings;
+    const { transport, clock, random, telemetry = noTelemetry, coordination = new InProcessCoordination() } = surroundings;
     const bus = new ObservedBus(surroundings.bus);
     this.#telemetry = telemetry;
     this.#log = surroundings.log.child({ service: definition.name });
     this.#kube = new KubeClient(observedTransport(transport, telemetry, clock), `handoff-${definition.name}`);
     this.#stores = new Stores({ client: this.#kube, clock, random, log: this.#reflectorLog() });
     const context = {
-      kube: this.#kube, stores: this.#stores, bus, clock, random, log: this.#log, telemetry,
+      kube: this.#kube, stores: this.#stores, bus, clock, random, log: this.#log, telemetry, coordination,
       wake: (name: string, key: `${string}/${string}`, options?: { after?: number }): void => { this.#runtimes.get(name)?.wake(key, options); },
     };
     this.#parts = definition.build(context);

@@ -7,6 +7,8 @@ import type { XmlElement } from '../xml/element.js';
 import { one, record } from '../xml/decode.js';
 import type { FieldsOf } from '../xml/encode.js';
 import type { VimType } from '../xml/vim-types.js';
+import { readSession, writeSession } from './session-store.js';
+import type { SessionStore } from './session-store.js';
 import { SharedLogin } from './shared-login.js';
 import { serviceContent, userSession, type ServiceContent, type UserSession } from './service-content.js';
 
@@ -26,6 +28,7 @@ const SERVICE_INSTANCE = moRef('ServiceInstance', 'ServiceInstance');
 
 /**
  * One shared vCenter session: opened on first use, by one login however many callers wait, and opened again when vCenter has ended it.
+ * With a store it may be one that another client has opened; whether that still lives shows at the first call.
  */
 export class Session {
   #content: ServiceContent | undefined;
@@ -33,12 +36,16 @@ export class Session {
   #ended = 0;
   readonly #login: SharedLogin<SessionEpoch>;
   readonly #credentials: Credentials; // truly private: inspecting or logging a client must not show it
+  /** The session as the store has it. */
+  #kept: string | undefined;
+  #dropped: Promise<void> | undefined;
   readonly #lost = new Set<(epoch: SessionEpoch) => void>();
 
   constructor(
     readonly soap: SoapClient,
     credentials: Credentials,
     clock: Clock,
+    private readonly store?: SessionStore,
   ) {
     this.#credentials = credentials;
     this.#login = new SharedLogin(() => this.#logIn(), clock);
@@ -97,6 +104,8 @@ export class Session {
     this.#login.expire(current);
     if (current === undefined) return;
     const { content } = await current;
+    const kept = this.#kept;
+    if (this.store !== undefined && kept !== undefined && !(await this.store.release(kept))) return;
     await this.soap.call('urn:vim25', 'Logout', { _this: content.sessionManager }, options);
   }
 
@@ -104,16 +113,35 @@ export class Session {
     if (epoch.number !== this.#epochs || this.#ended === epoch.number) return; // another caller saw it first
     this.#ended = epoch.number;
     this.#login.expire(this.#login.peek());
+    if (this.#kept !== undefined) this.#dropped = this.store?.drop(this.#kept);
     for (const listener of this.#lost) listener(epoch);
   }
 
   async #logIn(): Promise<SessionEpoch> {
     this.soap.forgetSession();
     const content = (this.#content ??= await this.#retrieveContent());
+    const user = this.store === undefined ? await this.#callLogin(content) : await this.#takeSession(this.store, content);
+    return { number: ++this.#epochs, content, user };
+  }
+
+  async #takeSession(store: SessionStore, content: ServiceContent): Promise<UserSession> {
+    await this.#dropped; // or it would be handed out again
+    this.#dropped = undefined;
+    const kept = await store.take(async () => {
+      const user = await this.#callLogin(content);
+      return writeSession({ cookie: this.soap.sessionCookie ?? '', user });
+    });
+    const session = readSession(kept);
+    this.#kept = session === undefined ? undefined : kept;
+    if (session === undefined) return this.#callLogin(content);
+    this.soap.useSession(session.cookie);
+    return session.user;
+  }
+
+  async #callLogin({ sessionManager }: ServiceContent): Promise<UserSession> {
     const { username: userName, password } = this.#credentials;
-    const response = await this.soap.call('urn:vim25', 'Login', { _this: content.sessionManager, userName, password });
-    const { returnval } = this.soap.parse(record({ returnval: one(userSession) }), response, 'Login');
-    return { number: ++this.#epochs, content, user: returnval };
+    const response = await this.soap.call('urn:vim25', 'Login', { _this: sessionManager, userName, password });
+    return this.soap.parse(record({ returnval: one(userSession) }), response, 'Login').returnval;
   }
 
   async #retrieveContent(): Promise<ServiceContent> {

@@ -31,6 +31,16 @@ export class SoapClient {
     readonly server: string,
   ) {}
 
+  /** What the session that calls go through is known by; undefined before there is one. */
+  get sessionCookie(): string | undefined {
+    return this.#cookie;
+  }
+
+  /** Calls go through a session that is there already. */
+  useSession(cookie: string): void {
+    this.#cookie = cookie;
+  }
+
   /** Forgets the session, so that the next Login gets a new one. */
   forgetSession(): void {
     this.#cookie = undefined;
