@@ -11,6 +11,8 @@ export interface NatsUser {
 }
 
 const STREAMS = [LIFECYCLE, DEADLETTERS];
+/** Services that also see what they do not hear: capi-core keeps the clusters' timelines (docs/decisions/0017). */
+const FOLLOWERS: readonly string[] = ['capi-core'];
 
 /** The users: one per service, one that provisions, one that looks. */
 export const natsUsers = (durables: readonly Durable[]): readonly NatsUser[] => [
@@ -39,8 +41,10 @@ function serviceUser(name: string, own: string, durables: readonly Durable[]): N
     `$JS.API.CONSUMER.INFO.${LIFECYCLE}.${name}`, `$JS.API.CONSUMER.MSG.NEXT.${LIFECYCLE}.${name}`, `$JS.ACK.${LIFECYCLE}.${name}.>`,
     `dlq.capi.v1.${name}.>`,
   ];
-  const about = hears ? 'rings its own handoffs, reads its own durable' : 'rings its own handoffs, hears nothing';
-  return { name, about, publish: [own, ...hears ? durable : []], subscribe: [`${inboxOf(name)}.>`] };
+  const follows = FOLLOWERS.includes(name);
+  const about = `rings its own handoffs, ${hears ? 'reads its own durable' : 'hears nothing'}${follows ? ', sees all handoffs for the timelines' : ''}`;
+  const subscribe = [...follows ? [LIFECYCLE_SUBJECTS] : [], `${inboxOf(name)}.>`];
+  return { name, about, publish: [own, ...hears ? durable : []], subscribe };
 }
 
 const provisioner = (): NatsUser => ({
