@@ -3,7 +3,7 @@ import type { NatsConnection, Status } from '@nats-io/transport-node';
 import { asError, jitter } from '@handoff/time';
 import type { Clock, Random } from '@handoff/time';
 import { BusUnavailable } from '../bus.js';
-import { authenticatorOf } from './credentials.js';
+import { authenticatorOf, userOf } from './credentials.js';
 import type { NatsAddress } from './credentials.js';
 import { busError, forbidden } from './errors.js';
 import { inboxOf } from './names.js';
@@ -18,7 +18,7 @@ export interface BusLog {
 
 export interface ConnectionOptions {
   readonly address: NatsAddress;
-  /** Who connects: the NATS user, and the name under which the server lists the connection. */
+  /** The name under which the server lists the connection, and the user's where credentials do not tell it. */
   readonly name: string;
   readonly clock: Clock;
   readonly random: Random;
@@ -57,8 +57,9 @@ export class Connection implements AsyncDisposable {
     return connection;
   }
 
-  get name(): string {
-    return this.options.name;
+  /** Whose permissions count. */
+  get user(): string {
+    return userOf(this.options.address.credentials) ?? this.options.name;
   }
 
   /** The client while it is connected. */
@@ -112,13 +113,13 @@ export class Connection implements AsyncDisposable {
 
   /** The first connection; the client itself makes all others. */
   async #connect(tried: () => void): Promise<NatsConnection | undefined> {
-    const { log, clock, address, name } = this.options;
+    const { log, clock, address } = this.options;
     while (!this.#stop.signal.aborted) {
       try {
         return await connect(this.#clientOptions());
       } catch (thrown) {
         const retryInMs = this.#retryMs();
-        log.warn({ servers: address.servers, error: busError(thrown, { what: 'a connection', user: name }).message, retryInMs }, 'NATS is out of reach');
+        log.warn({ servers: address.servers, error: busError(thrown, { what: 'a connection', user: this.user }).message, retryInMs }, 'NATS is out of reach');
         tried();
         await clock.sleep(retryInMs, this.#stop.signal).catch(() => undefined);
       }
@@ -130,7 +131,7 @@ export class Connection implements AsyncDisposable {
     const { address, name } = this.options;
     const authenticator = authenticatorOf(address.credentials);
     return {
-      servers: [...address.servers], name, inboxPrefix: inboxOf(name), timeout: HANDSHAKE_MS, pingInterval: PING_MS,
+      servers: [...address.servers], name, inboxPrefix: inboxOf(this.user), timeout: HANDSHAKE_MS, pingInterval: PING_MS,
       maxReconnectAttempts: -1, ignoreAuthErrorAbort: true, noAsyncTraces: true, // a stack for every request costs more than the request
       reconnectDelayHandler: () => this.#retryMs(),
       ...(authenticator === undefined ? {} : { authenticator }), ...(address.tls ? { tls: {} } : {}),
@@ -144,10 +145,10 @@ export class Connection implements AsyncDisposable {
   }
 
   #heed(status: Status): void {
-    const { log, name } = this.options;
+    const { log } = this.options;
     if (status.type === 'disconnect') this.#down();
     else if (status.type === 'reconnect') this.#isUp();
-    else if (status.type === 'error' && status.error instanceof PermissionViolationError) log.error({ error: forbidden(status.error, name).message }, 'NATS forbids');
+    else if (status.type === 'error' && status.error instanceof PermissionViolationError) log.error({ error: forbidden(status.error, this.user).message }, 'NATS forbids');
     else if (status.type === 'error') log.warn({ error: status.error.message }, 'NATS reports an error');
     else log.debug({ status: status.type }, 'NATS');
   }

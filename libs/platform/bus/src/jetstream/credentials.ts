@@ -35,6 +35,10 @@ export function natsAddress(servers: string | readonly string[], credentials?: N
   };
 }
 
+/** The user that a server's permissions are for, where the credentials say so: its inbox is named after it. */
+export const userOf = (credentials: NatsCredentials | undefined): string | undefined =>
+  (credentials !== undefined && 'user' in credentials ? credentials.user : undefined);
+
 export function authenticatorOf(credentials: NatsCredentials | undefined): Authenticator | undefined {
   if (credentials === undefined) return undefined;
   if ('user' in credentials) return usernamePasswordAuthenticator(credentials.user, credentials.password);

@@ -24,7 +24,7 @@ export async function keepDeadLetter(connection: Connection, durable: string, me
   try {
     await jetstream(client).publish(subject, message.data, { headers: own, msgID: `${durable}:${String(streamSequence)}`, timeout: KEEP_MS });
   } catch (error) {
-    throw busError(error, { what: `a dead letter of ${durable}`, user: connection.name });
+    throw busError(error, { what: `a dead letter of ${durable}`, user: connection.user });
   }
 }
 

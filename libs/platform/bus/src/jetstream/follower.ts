@@ -15,7 +15,7 @@ const REMEMBERED = 4_096;
  */
 export function followHandoffs(connection: Connection, log: BusLog, listener: (handoff: Handoff) => void): Disposable {
   const stop = new AbortController();
-  const start = (client: NatsConnection): void => { subscribe(client, connection.name, { log, listener, signal: stop.signal }); };
+  const start = (client: NatsConnection): void => { subscribe(client, connection.user, { log, listener, signal: stop.signal }); };
   if (connection.live === undefined) connection.whenLive(stop.signal).then(start, () => undefined);
   else start(connection.live);
   return { [Symbol.dispose]: () => { stop.abort(new Error('followed no longer')); } };

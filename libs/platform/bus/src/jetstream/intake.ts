@@ -139,7 +139,7 @@ export class Intake implements AsyncDisposable {
 
   #sayWhyNot(thrown: unknown, retryInMs: number): void {
     const { durable } = this.subscription;
-    const error = busError(thrown, { what: `durable ${durable} of stream ${LIFECYCLE}`, user: this.options.connection.name });
+    const error = busError(thrown, { what: `durable ${durable} of stream ${LIFECYCLE}`, user: this.options.connection.user });
     const level = error instanceof BusForbidden ? 'error' : 'warn';
     this.options.log[level]({ durable, error: error.message, cause: asError(thrown).name, retryInMs }, 'not hearing yet: mirrors do the work meanwhile');
   }

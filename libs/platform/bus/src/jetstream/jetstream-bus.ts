@@ -67,7 +67,7 @@ export class JetStreamBus implements Bus {
     try {
       await Promise.race([this.#send(client, handoff), lost.promise]);
     } catch (thrown) {
-      const error = busError(thrown, { what: handoff.event.name, user: this.connection.name });
+      const error = busError(thrown, { what: handoff.event.name, user: this.connection.user });
       if (error instanceof BusForbidden) this.#sayOnce(handoff.event.name, error);
       throw error;
     } finally {

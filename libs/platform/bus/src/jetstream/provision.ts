@@ -1,7 +1,7 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { JetStreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { authenticatorOf, natsAddress } from './credentials.js';
+import { authenticatorOf, natsAddress, userOf } from './credentials.js';
 import type { NatsCredentials } from './credentials.js';
 import { busError, isAbsent } from './errors.js';
 import { inboxOf, LIFECYCLE, PROVISIONER } from './names.js';
@@ -33,7 +33,7 @@ const ASK_MS = 10_000;
  */
 export async function provision(options: ProvisionOptions): Promise<readonly Provisioned[]> {
   const { servers, credentials, tls } = natsAddress(options.servers, options.credentials);
-  const user = credentials !== undefined && 'user' in credentials ? credentials.user : PROVISIONER;
+  const user = userOf(credentials) ?? PROVISIONER;
   const authenticator = authenticatorOf(credentials);
   try {
     const client = await connect({
