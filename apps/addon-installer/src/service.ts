@@ -19,12 +19,12 @@ const FIELD_MANAGER = 'handoff-addons';
 export const addonInstallerService = (): ServiceDefinition => ({
   name: 'addon-installer',
   build(context) {
-    const { kube, stores, clock, random, log, wake } = context;
+    const { kube, stores, clock, random, log, telemetry, wake } = context;
     const owned = new AsyncDisposableStack(); // released in reverse
     const workloads = owned.use(new Workloads(new WorkloadClusters(kube, FIELD_MANAGER)));
     const resources = owned.use(new ReferencedResources({ kube, clock, random, log: reflectorLog(context), wake }));
     const changed = (plan: Key): void => { wake(ADDON_PLAN, plan); };
-    const installations = owned.use(new Installations({ workloads, stores, clock, random, log, changed }));
+    const installations = owned.use(new Installations({ workloads, stores, clock, random, log, telemetry, changed }));
     owned.use(whenGone(stores, AddonPlan, (plan) => {
       void installations.keep(keyOfObject(plan), []);
       void resources.forget({ controller: ADDON_PLAN, key: keyOfObject(plan) });

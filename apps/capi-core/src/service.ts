@@ -19,7 +19,7 @@ export const capiCoreService = (): ServiceDefinition => ({
     const clusters = new WorkloadClusters(context.kube, 'capi-core');
     const { bus, clock, random, log, coordination } = context;
     const connections = new WorkloadConnections({ clusters, clock, random, log, listener: wakeUp(context) });
-    const deps = { kinds, connections };
+    const deps = { kinds, connections, tracer: context.telemetry.tracer };
     return {
       controllers: [clusterController(deps), machineController(deps), machineSetController(kinds), machineDeploymentController()],
       background: [(signal) => feedTimeline(bus, coordination.timeline, signal, (error) => { log.warn({ error: error.message }, 'not written to the timeline'); })],

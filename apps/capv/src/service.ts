@@ -7,6 +7,7 @@ import { asError } from '@handoff/time';
 import { readMaxTasks } from './environment.js';
 import { byCluster, clusterKeyOf } from './references.js';
 import { TaskPlaces } from './vcenter/task-places.js';
+import { callTeller, taskTeller } from './vcenter/tellers.js';
 import { VCenters } from './vcenter/vcenters.js';
 import { VmTasks } from './vcenter/vm-tasks.js';
 import { VmWatches } from './vcenter/vm-watches.js';
@@ -32,7 +33,7 @@ export const capvService = (options: CapvOptions = {}): ServiceDefinition => ({
     const wakeVm = (key: Key, options?: { after?: number }): void => { context.wake('vspherevm', key, options); };
     const { clock, coordination } = context;
     const places = new TaskPlaces({ clock, coordination, limit: options.maxTasks ?? readMaxTasks(process.env), wake: wakeVm });
-    const tasks = new VmTasks(clock, wakeVm, (key) => { places.release(key); });
+    const tasks = new VmTasks(clock, wakeVm, (key) => { places.release(key); }, taskTeller(context));
     const watches = new VmWatches(context.clock, wakeVm);
     return {
       controllers: [
@@ -48,10 +49,10 @@ export const capvService = (options: CapvOptions = {}): ServiceDefinition => ({
 });
 
 /** Machines that are reached through another client from now on are watched anew; what fails in the background is looked at. */
-function connect({ clock, random, stores, wake, log, coordination }: ServiceContext, namespace: string): VCenters {
+function connect({ clock, random, stores, wake, log, coordination, telemetry }: ServiceContext, namespace: string): VCenters {
   const wakeClusters = (): void => { for (const cluster of stores.view(VSphereCluster)?.list() ?? []) wake('vspherecluster', keyOfObject(cluster)); };
   return new VCenters({
-    clock, random, namespace, sessions: coordination.sessions,
+    clock, random, namespace, sessions: coordination.sessions, onCall: callTeller(telemetry, clock),
     onRenewed(key) {
       const cluster = stores.view(VSphereCluster)?.get(key);
       const vms = cluster === undefined ? [] : stores.view(VSphereVM)?.by(byCluster, clusterKeyOf(cluster)) ?? [];

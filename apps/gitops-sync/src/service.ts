@@ -47,14 +47,14 @@ export const gitopsSyncService = (source: GitSource): ServiceDefinition => ({
 });
 
 function syncLoop(source: GitSource, context: ServiceContext, clusters: WorkloadClusters): SyncLoop {
-  const { kube, bus, clock, random, log } = context;
+  const { kube, bus, clock, random, log, telemetry: { tracer } } = context;
   return new SyncLoop({
     source: source.name, url: source.url, paths: source.paths ?? [], pollMs: (source.pollSeconds ?? POLL_SECONDS) * 1000,
     driftMs: (source.driftSeconds ?? DRIFT_SECONDS) * 1000, selfHeal: source.selfHeal ?? false,
     mirror: new GitMirror(source.url, source.branch, source.cacheDirectory),
     record: new SourceRecord(kube.as(FIELD_MANAGER), source.recordNamespace ?? 'handoff-system', source.name),
     targets: new Targets(kube.transport, clusters, source.clusterNamespace ?? 'default'),
-    bus, clock, random, log,
+    bus, tracer, clock, random, log,
   });
 }
 

@@ -12,6 +12,8 @@ import { addTemplate, simulateGuests, simulateKubeApiServer, simulateVCenter } f
 import type { GuestsCommandOptions, VCenterCommandOptions } from './commands/simulate.js';
 import { timelineOfCluster } from './commands/timeline.js';
 import type { TimelineOptions } from './commands/timeline.js';
+import { traceCluster } from './commands/trace.js';
+import type { TraceOptions } from './commands/trace.js';
 import { up } from './commands/up.js';
 import type { UpOptions } from './commands/up.js';
 import { delayNames } from './plane/delays.js';
@@ -73,6 +75,9 @@ function addLooking(handoff: Command, exit: Exit): void {
     .description('the handoffs of a cluster, of a running `up` or of the Redis that REDIS_URL names; exit code 1 when there are none')
     .option('-n, --namespace <name>', 'the namespace of the Cluster', 'default').addOption(state()).addOption(output())
     .action(async (name: string, options: TimelineOptions) => { exit(await timelineOfCluster(name, options)); });
+  looking(handoff.command('trace').description('where to see how an object came to be').command('cluster <name>').description('the trace of a cluster'))
+    .addOption(new Option('--jaeger <url>', 'where its page is').env('JAEGER_URL').default('http://127.0.0.1:16686'))
+    .action(async (name: string, options: TraceOptions) => { exit(await traceCluster(name, options)); });
   handoff.command('events').description('the handoffs between the services of a running `up`')
     .option('-f, --follow', 'go on until Ctrl-C', false).addOption(state()).addOption(output())
     .action(async (options: { follow: boolean; state: string; output: 'text' | 'json' }) => { exit(await events(options)); });

@@ -27,6 +27,14 @@ export interface Progress {
   readonly failed: boolean;
 }
 
+/** What a step went through: its manifests were applied, its gates opened. */
+export interface Stage {
+  readonly step: string;
+  readonly name: 'install' | 'wait for';
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface InstallationDeps {
   readonly workloads: Workloads;
   readonly clock: Clock;
@@ -36,6 +44,8 @@ export interface InstallationDeps {
   readonly isHeld: () => boolean;
   /** The progress is another one now. */
   readonly changed: () => void;
+  /** A step got so far, and how long that took, in milliseconds since the epoch. */
+  readonly told: (stage: Stage) => void;
 }
 
 /**
@@ -48,6 +58,8 @@ export class Installation implements AsyncDisposable {
   readonly #backoff: DecorrelatedJitter;
   readonly #applied = new Map<string, string>();
   readonly #finished = new Map<string, string>();
+  /** When the manifests of a step were there; until its gates have opened. */
+  readonly #waiting = new Map<string, number>();
   #finishedBefore: ReadonlySet<string>;
   #target: Target | undefined;
   #wasHeld = false;
@@ -145,6 +157,7 @@ export class Installation implements AsyncDisposable {
       if (awaited !== '') return this.#at(target, 'WaitingForAddon', awaited);
       if (this.#views.isFilling) return this.#at(target, 'WaitingForAddon', `looking at the gates of step ${step.name}`);
       this.#finished.set(step.name, step.digest);
+      this.#opened(step.name);
     }
     const awaited = await this.#awaited(target.steps, target, workload);
     if (awaited === '' && !this.#views.isFilling) await this.#views.clear(); // nothing is watched in a cluster that is ready
@@ -153,10 +166,20 @@ export class Installation implements AsyncDisposable {
 
   async #apply(step: Step, workload: Workload): Promise<void> {
     if (this.#applied.get(step.name) === step.digest) return;
+    const from = this.deps.clock.now();
     for (const { resource } of step.manifests) {
       if (resource !== undefined) await applyManifests(workload, manifestsIn(resource), { mode: 'always', secret: isSecret(resource) });
     }
     this.#applied.set(step.name, step.digest);
+    const to = this.deps.clock.now();
+    this.#waiting.set(step.name, to);
+    this.deps.told({ step: step.name, name: 'install', from, to });
+  }
+
+  #opened(step: string): void {
+    const from = this.#waiting.get(step);
+    if (from !== undefined) this.deps.told({ step, name: 'wait for', from, to: this.deps.clock.now() });
+    this.#waiting.delete(step);
   }
 
   async #awaited(steps: readonly Step[], { endpoint }: Target, { client, discovery }: Workload): Promise<string> {

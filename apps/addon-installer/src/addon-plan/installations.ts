@@ -2,9 +2,11 @@ import { AddonPlan, Cluster, isPaused } from '@handoff/api';
 import { keyOfObject } from '@handoff/kube';
 import type { Key, Stores } from '@handoff/kube';
 import type { Logger } from '@handoff/reconcile';
+import type { Telemetry } from '@handoff/telemetry';
 import type { Clock, Random } from '@handoff/time';
 import type { Workloads } from '../workload/workload.js';
 import { Installation } from './installation.js';
+import { stageTeller } from './stage-teller.js';
 
 export interface InstallationsDeps {
   readonly workloads: Workloads;
@@ -14,6 +16,7 @@ export interface InstallationsDeps {
   readonly log: Logger;
   /** A cluster of this plan got further. */
   readonly changed: (plan: Key) => void;
+  readonly telemetry: Telemetry;
 }
 
 /** The installations at work: one for each plan and cluster. */
@@ -48,13 +51,15 @@ export class Installations implements AsyncDisposable {
     await Promise.all([...this.#plans.keys()].map((plan) => this.keep(plan, [])));
   }
 
-  #begin(planKey: Key, { metadata: { namespace, name } }: Cluster, finishedBefore: readonly string[]): Installation {
-    const { workloads, stores, clock, random, log, changed } = this.deps;
+  #begin(planKey: Key, cluster: Cluster, finishedBefore: readonly string[]): Installation {
+    const { workloads, stores, clock, random, log, changed, telemetry } = this.deps;
+    const { namespace, name } = cluster.metadata;
     const isHeld = (): boolean => {
       const plan = stores.view(AddonPlan)?.get(planKey);
       return plan === undefined || isPaused(stores.view(Cluster)?.get(`${namespace ?? ''}/${name}`), plan);
     };
     const further = (): void => { changed(planKey); };
-    return new Installation({ workloads, clock, random, log, isHeld, changed: further }, { namespace, name }, finishedBefore);
+    const told = stageTeller(telemetry, planKey, cluster);
+    return new Installation({ workloads, clock, random, log, isHeld, changed: further, told }, { namespace, name }, finishedBefore);
   }
 }

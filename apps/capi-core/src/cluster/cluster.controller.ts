@@ -9,6 +9,8 @@ import type { Controller } from '@handoff/reconcile';
 import { clusterByControlPlane, clusterByInfrastructure } from '../contract/references.js';
 import { deleteControlPlane, deleteInfrastructure, deleteWorkers, dropConnection } from './cluster.delete.js';
 import { clusterFacts } from './cluster.handoffs.js';
+import { clusterMilestones } from './cluster.milestones.js';
+import { beginOperation } from './cluster.operation.js';
 import { adoptEndpoint, dialWorkload, ownControlPlane, ownInfrastructure, ownTemplates } from './cluster.phases.js';
 import { observeCluster } from './cluster.scope.js';
 import type { ClusterDeps, ClusterScope } from './cluster.scope.js';
@@ -44,9 +46,12 @@ export const clusterController = (deps: ClusterDeps): Controller =>
     mirrors: [mirrors(Machine, ofCluster), mirrors(MachineDeployment, ofCluster), mirrors(MachineSet, ofCluster)],
     clusterOf: (cluster) => cluster.metadata.name,
     observe: observeCluster(deps),
-    phases: [ownInfrastructure(deps), ownControlPlane(deps), ownTemplates(deps), adoptEndpoint, dialWorkload(deps)],
+    phases: [
+      beginOperation(deps.tracer), ownInfrastructure(deps), ownControlPlane(deps), ownTemplates(deps), adoptEndpoint, dialWorkload(deps),
+    ],
     status: clusterStatus,
     handoffs: clusterFacts,
+    milestones: clusterMilestones,
     gone: Core.ClusterDeleted,
     finalize: {
       finalizer: Finalizers.cluster,

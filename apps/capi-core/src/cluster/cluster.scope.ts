@@ -8,6 +8,7 @@ import { ControlPlane, contracted, InfrastructureCluster, pruneToContract } from
 import type { Contracted } from '../contract/contract-objects.js';
 import { clusterByControlPlane, clusterByInfrastructure } from '../contract/references.js';
 import type { ConnectionState, WorkloadConnections } from '../workload/connections.js';
+import type { Tracer } from '@handoff/telemetry';
 
 /** Everything that a reconcile of a Cluster looks at. */
 export interface ClusterScope {
@@ -28,6 +29,7 @@ export interface ClusterScope {
 export interface ClusterDeps {
   readonly kinds: ContractKinds;
   readonly connections: WorkloadConnections;
+  readonly tracer: Tracer;
 }
 
 export const observeCluster =

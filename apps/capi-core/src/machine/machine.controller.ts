@@ -10,6 +10,7 @@ import { adoptBootstrapData } from './machine.bootstrap.js';
 import { deleteBootstrap, deleteInfrastructure, waitForPreDrainHooks, waitForPreTerminateHooks } from './machine.delete.js';
 import { deleteNode, drain, waitForVolumes } from './machine.drain.js';
 import { machineFacts } from './machine.handoffs.js';
+import { machineMilestones } from './machine.milestones.js';
 import { adoptProviderId } from './machine.infrastructure.js';
 import { settleNode } from './machine.node.js';
 import { observeMachine } from './machine.scope.js';
@@ -50,6 +51,7 @@ export const machineController = (deps: MachineDeps): Controller =>
     phases: [adoptBootstrapData(deps), adoptProviderId(deps), settleNode(deps)],
     status: machineStatus,
     handoffs: machineFacts,
+    milestones: machineMilestones,
     gone: Core.MachineDeleted,
     finalize: {
       finalizer: Finalizers.machine,

@@ -35,6 +35,8 @@ export interface VCentersOptions {
   readonly onRenewed: (cluster: Key) => void;
   /** Something in the background failed and will be tried again, such as the long poll. */
   readonly onTrouble: (error: unknown) => void;
+  /** Told of every call. */
+  readonly onCall?: VSphereOptions['onCall'];
 }
 
 /** No machine has it: asking for it is the least that tells whether vCenter answers. */
@@ -125,6 +127,7 @@ export class VCenters implements AsyncDisposable {
       server: at.server, ...login, clock, random,
       ...(thumbprint === undefined ? {} : { thumbprint }),
       sessionStore: sessionStore(this.options.sessions, { server: at.server, ...login }),
+      ...(this.options.onCall === undefined ? {} : { onCall: this.options.onCall }),
       guestinfoKeys: GUESTINFO_KEYS,
       onBackgroundError: (error) => {
         if (isVSphereError(error) && error.server !== undefined) this.#troubled.add(error.server);

@@ -6,10 +6,20 @@ import type { MoRef, TaskRef, VSphereClient } from '@handoff/vsphere';
 
 /** How a task ended. */
 export type TaskOutcome =
-  | { readonly state: 'succeeded'; readonly result: MoRef | undefined }
+  | { readonly state: 'succeeded'; readonly result: MoRef | undefined; readonly operation: string | undefined }
   | { readonly state: 'failed'; readonly error: Error }
   /** vCenter no longer knows it: only the inventory tells what came of it. */
   | { readonly state: 'forgotten' };
+
+/** A task of a machine that is over, from when this process began to follow it, in milliseconds since the epoch. */
+export interface EndedTask {
+  readonly key: Key;
+  /** vCenter's name of it. */
+  readonly task: string;
+  readonly from: number;
+  readonly to: number;
+  readonly outcome: TaskOutcome;
+}
 
 interface Followed {
   readonly ref: TaskRef;
@@ -27,11 +37,15 @@ const PATIENCE_MS = 100;
 export class VmTasks implements AsyncDisposable {
   readonly #followed = new Map<Key, Followed>();
 
-  /** @param ended a machine has no task under way any more */
+  /**
+   * @param ended a machine has no task under way any more
+   * @param tell told of every task that was followed to its end
+   */
   constructor(
     private readonly clock: Clock,
     private readonly wake: (key: Key) => void,
     private readonly ended: (key: Key) => void = () => undefined,
+    private readonly tell: (task: EndedTask) => void = () => undefined,
   ) {}
 
   /** How the task ended; undefined while it runs: the object is woken when it ends. */
@@ -72,8 +86,10 @@ export class VmTasks implements AsyncDisposable {
     known?.stop.abort();
     const stop = new AbortController();
     const followed: Followed = { ref, client, stop, wanted: false, ended: ending(client, ref, stop.signal) };
+    const from = this.clock.now();
     this.#followed.set(key, followed);
     void followed.ended.then((outcome) => {
+      if (outcome !== undefined) this.tell({ key, task: ref.value, from, to: this.clock.now(), outcome });
       if (this.#followed.get(key) !== followed) return;
       // Not the task ended but the following of it: the next look follows it again.
       if (outcome === undefined) this.#followed.delete(key);
@@ -86,8 +102,8 @@ export class VmTasks implements AsyncDisposable {
 
 async function ending(client: VSphereClient, ref: TaskRef, signal: AbortSignal): Promise<TaskOutcome | undefined> {
   try {
-    const { result } = await client.awaitTask(ref, signal);
-    return { state: 'succeeded', result };
+    const { result, operation } = await client.awaitTask(ref, signal);
+    return { state: 'succeeded', result, operation };
   } catch (error) {
     if (signal.aborted || error instanceof DisposedError) return undefined;
     if (error instanceof ObjectGoneError && error.object?.type === 'Task') return { state: 'forgotten' };

@@ -9,6 +9,7 @@ import { cloneMachine } from './vsphere-vm.clone.js';
 import { configureGuest } from './vsphere-vm.configure.js';
 import { destroy, powerOff, reachForDeletion, releaseAddresses, settleTask } from './vsphere-vm.delete.js';
 import { vmFacts } from './vsphere-vm.handoffs.js';
+import { vmMilestones } from './vsphere-vm.milestones.js';
 import { observeVm } from './vsphere-vm.scope.js';
 import type { VmDeps, VmScope } from './vsphere-vm.scope.js';
 import { attachTags, awaitAddresses, awaitSight, powerOn, reachVCenter, recordIdentity, upgradeHardware } from './vsphere-vm.start.js';
@@ -34,6 +35,7 @@ export const vsphereVmController = (deps: VmDeps): Controller => controller<VSph
   ],
   status: vmStatus,
   handoffs: vmFacts,
+  milestones: vmMilestones,
   gone: Vsphere.VmDeleted,
   finalize: {
     finalizer: Finalizers.vsphereVM,

@@ -40,6 +40,11 @@ export class GitMirror {
     return paths.length === 0 ? [] : this.#contents(revision, paths);
   }
 
+  /** When the revision was committed, in milliseconds since the epoch. @throws GitError */
+  async committedAt(revision: string, signal: AbortSignal): Promise<number> {
+    return Number(await this.#git(['show', '--no-patch', '--format=%ct', revision], signal)) * 1000;
+  }
+
   async #ensure(signal: AbortSignal): Promise<void> {
     const exists = await stat(join(this.directory, 'HEAD')).then(() => true, () => false);
     if (exists) return;

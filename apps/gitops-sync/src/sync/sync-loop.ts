@@ -7,13 +7,16 @@ import { DecorrelatedJitter } from '@handoff/kube';
 import { referenceTo } from '@handoff/reconcile';
 import type { Logger } from '@handoff/reconcile';
 import { traceparentFor } from '@handoff/telemetry';
+import type { Tracer } from '@handoff/telemetry';
 import { asError, jitter, rfc3339 } from '@handoff/time';
 import type { Clock, Random } from '@handoff/time';
 import { refsFolder, watchRefs } from '../git/changes.js';
-import type { GitMirror } from '../git/git-mirror.js';
+import type { GitFile, GitMirror } from '../git/git-mirror.js';
 import { findDrift } from './find-drift.js';
+import { Operations } from './operation.js';
 import type { SourceRecord, SourceState, SyncReport } from './report.js';
 import { syncRevision } from './sync-revision.js';
+import type { RevisionOutcome } from './sync-revision.js';
 import type { Targets } from './targets.js';
 
 export interface SyncLoopOptions {
@@ -29,6 +32,7 @@ export interface SyncLoopOptions {
   readonly record: SourceRecord;
   readonly targets: Targets;
   readonly bus: Bus;
+  readonly tracer: Tracer;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
@@ -42,8 +46,10 @@ export class SyncLoop {
   #rung = false;
   #isWatching = false;
   readonly #backoff: DecorrelatedJitter;
+  readonly #operations: Operations;
 
   constructor(private readonly options: SyncLoopOptions) {
+    this.#operations = new Operations(options);
     this.#backoff = new DecorrelatedJitter(options.random, 500, 30_000);
   }
 
@@ -91,19 +97,16 @@ export class SyncLoop {
 
   /** @returns how long to wait at most before the next look, in ms */
   async #syncOnce(signal: AbortSignal): Promise<number> {
-    const { mirror, paths, source, targets, record, log, pollMs } = this.options;
+    const { mirror, paths, source, record, log, pollMs } = this.options;
     try {
       const revision = await mirror.fetch(signal);
       if (revision === this.#done) {
         this.#backoff.reset();
         return pollMs;
       }
-      this.#state ??= await record.read();
+      const before = this.#state ??= await record.read();
       const files = await mirror.files(revision, paths, signal);
-      const { state, retry } = await syncRevision(source, revision, files, this.#state, targets);
-      const isNews = JSON.stringify(state) !== JSON.stringify(this.#state);
-      if (isNews) await this.#tell(state);
-      this.#state = state; // only what is written down is known: else a failed write would never be made up for
+      const { retry } = await this.#apply(revision, files, before, signal);
       this.#done = retry ? undefined : revision;
       if (!retry) this.#backoff.reset();
       return retry ? this.#backoff.next() : pollMs;
@@ -112,6 +115,18 @@ export class SyncLoop {
       log.warn({ source, error: asError(error).message }, 'sync failed');
       return this.#backoff.next();
     }
+  }
+
+  async #apply(revision: string, files: readonly GitFile[], before: SourceState, signal: AbortSignal): Promise<RevisionOutcome> {
+    const { source, targets } = this.options;
+    const { outcome } = await this.#operations.apply(revision, signal, async () => {
+      const outcome = await syncRevision(source, revision, files, before, targets);
+      const isNews = JSON.stringify(outcome.state) !== JSON.stringify(before);
+      if (isNews) await this.#tell(outcome.state);
+      this.#state = outcome.state; // only what is written down is known: else a failed write would never be made up for
+      return { outcome, report: outcome.state.report };
+    });
+    return outcome;
   }
 
   /** Tells what somebody else changed since it was applied; written down only when that is not what was known. */

@@ -16,7 +16,7 @@ export interface InspectOptions {
 }
 
 /** Looks once at one cluster, through the management API alone. */
-async function look(name: string, options: InspectOptions): Promise<ClusterObjects> {
+export async function look(name: string, options: InspectOptions): Promise<ClusterObjects> {
   await using transport = await connect(findKubeconfig(options.kubeconfig, process.env['KUBECONFIG'], options.state));
   await using fleet = await Fleet.open(transport, systemClock, systemRandom);
   return fleet.cluster(options.namespace, name);

@@ -38,7 +38,8 @@ export async function up(options: UpOptions): Promise<number> {
   const log = pinoLogger({ level: 'debug', destination: createWriteStream(logPath, { mode: 0o600 }) });
   const url = options.git === undefined ? undefined : await repositoryUrl(options.git);
   const plane = stack.use(await startPlane({
-    stateDirectory: state, log, kubeconfig: options.kubeconfig, delays: options.delays, startServer: startServerInThread,
+    stateDirectory: state, log, environment: process.env,
+    kubeconfig: options.kubeconfig, delays: options.delays, startServer: startServerInThread,
     services: options.services.length === 0 ? serviceNames : options.services,
     vcenter: options.vcenter && vsphereServer() === undefined ? options.vcenterListen : false,
     redisUrl: process.env['REDIS_URL'],

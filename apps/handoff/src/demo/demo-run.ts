@@ -62,7 +62,8 @@ export class DemoRun implements AsyncDisposable {
     const directory = await mkdtemp(join(tmpdir(), 'handoff-demo-'));
     stack.defer(() => rm(directory, { recursive: true, force: true }));
     const { log, delays } = options;
-    const planeOptions = { stateDirectory: directory, services: serviceNames, log, delays, startServer: startServerInThread };
+    const simulation = { delays, startServer: startServerInThread };
+    const planeOptions = { stateDirectory: directory, services: serviceNames, log, environment: process.env, ...simulation };
     const plane = stack.use(await startPlane(planeOptions));
     const fleet = stack.use(await Fleet.open(plane.management.transport, systemClock, systemRandom));
     const values = await substitutions(plane.vcenter, await freeEndpoints(exampleClusters.length, systemRandom));

@@ -1,12 +1,15 @@
 import { pinoLogger } from '@handoff/service';
+import type { DelayName } from '../plane/delays.js';
 import { startPlane } from '../plane/plane.js';
+import type { PlaneOptions } from '../plane/plane.js';
 import { serviceNames } from '../plane/services.js';
 import { actsOf } from './acts.js';
 import type { Ground } from './house.js';
 
 /** All services in this process, over the embedded parts. */
-export async function embeddedGround(directory: string): Promise<Ground> {
-  const plane = await startPlane({ stateDirectory: directory, services: serviceNames, log: pinoLogger({ level: 'silent' }), delays: 'none' });
+export async function embeddedGround(directory: string, options: Pick<PlaneOptions, 'environment'> & { delays?: DelayName } = {}): Promise<Ground> {
+  const log = pinoLogger({ level: 'silent' });
+  const plane = await startPlane({ stateDirectory: directory, services: serviceNames, log, delays: 'none', ...options });
   const { vcenter, bus, management } = plane;
   if (vcenter === undefined) throw new Error('the plane was asked for a vCenter');
   return {

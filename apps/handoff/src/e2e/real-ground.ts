@@ -12,11 +12,18 @@ export interface RealGround extends Ground {
   readonly plane: RealPlane;
 }
 
+export interface RealGroundOptions {
+  /** Adds to what every service is told. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How slow the guests are. */
+  readonly delays?: string;
+}
+
 /** Every service a process of its own, over etcd, kube-apiserver, kube-controller-manager and vcsim. */
-export async function realGround(directory: string): Promise<RealGround> {
+export async function realGround(directory: string, { env = {}, delays }: RealGroundOptions = {}): Promise<RealGround> {
   await using stack = new AsyncDisposableStack();
-  const plane = stack.use(await startRealPlane({ folder: join(directory, 'plane'), templates: defaultTemplates }));
-  await Promise.all(serviceNames.filter((name) => name !== 'gitops-sync').map((name) => plane.startService(name)));
+  const plane = stack.use(await startRealPlane({ folder: join(directory, 'plane'), templates: defaultTemplates, ...(delays === undefined ? {} : { delays }) }));
+  await Promise.all(serviceNames.filter((name) => name !== 'gitops-sync').map((name) => plane.startService(name, env)));
   const before = new Set(await machinesIn(plane.vcsim));
   const owned = stack.move();
   return {
@@ -31,7 +38,7 @@ export async function realGround(directory: string): Promise<RealGround> {
     stopBus: () => plane.nats.server.process.kill(),
     deadLetters: async () => 0,
     follow: async ({ name, url }) => {
-      await plane.startService('gitops-sync', { GIT_URL: url, GIT_SOURCE_NAME: name, GIT_CACHE_DIRECTORY: join(directory, 'git', name) });
+      await plane.startService('gitops-sync', { ...env, GIT_URL: url, GIT_SOURCE_NAME: name, GIT_CACHE_DIRECTORY: join(directory, 'git', name) });
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

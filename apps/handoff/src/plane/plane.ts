@@ -3,7 +3,7 @@ import { InProcessBus } from '@handoff/bus';
 import type { Coordination } from '@handoff/coordination';
 import type { GitSource } from '@handoff/gitops-sync';
 import { pregeneratedKeys } from '@handoff/pki';
-import { openCoordination, startService } from '@handoff/service';
+import { openCoordination, openTraces, startService } from '@handoff/service';
 import type { RunningService } from '@handoff/service';
 import type { Logger } from '@handoff/reconcile';
 import type { GuestSimulator } from '@handoff/simulator-guest';
@@ -27,6 +27,8 @@ export interface PlaneOptions {
   /** What replicas share; within this process when absent. */
   readonly redisUrl?: string | undefined;
   readonly delays: DelayName;
+  /** OpenTelemetry's variables; no traces without an endpoint among them. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** Starts the embedded API server somewhere else than in this thread. */
   readonly startServer?: ManagementClusterOptions['startServer'];
   /** Undefined: one is simulated on any free port on loopback. */
@@ -65,7 +67,10 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
   const surroundings = { transport: management.transport, bus, coordination, clock, random, log };
   const services: RunningService[] = [];
   const start = async (owner: AsyncDisposableStack, names: readonly ServiceName[], source: GitSource | undefined): Promise<void> => {
-    for (const definition of definitions(names, { source, keys })) services.push(owner.use(await startService(definition, surroundings)));
+    for (const definition of definitions(names, { source, keys })) {
+      const telemetry = owner.use(await openTraces(definition.name, options.environment ?? {}, log));
+      services.push(owner.use(await startService(definition, { ...surroundings, telemetry })));
+    }
   };
   const follow = (owner: AsyncDisposableStack, source: Omit<GitSource, 'cacheDirectory'>): Promise<void> =>
     start(owner, ['gitops-sync'], { ...source, cacheDirectory: join(stateDirectory, 'git', source.name) });

@@ -1,9 +1,9 @@
-import { Finalizers, GlobalInClusterIPPool, InClusterIPPool, IPAddress, IPAddressClaim } from '@handoff/api';
+import { Finalizers, GlobalInClusterIPPool, InClusterIPPool, IPAddress, IPAddressClaim, IPAddressClaimConditions } from '@handoff/api';
 import type { KubeObject } from '@handoff/api';
 import { Ipam } from '@handoff/events';
 import { keyOf, keyOfObject } from '@handoff/kube';
 import type { Key, StoreView } from '@handoff/kube';
-import { controller, hears, mirrors } from '@handoff/reconcile';
+import { controller, hears, mirrors, trueSince } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
 import { byPool, isOurs, poolKey } from '../pool/pools.js';
 import { allocateAddress, releaseAddress } from './claim.phases.js';
@@ -41,6 +41,8 @@ export const claimController = (): Controller => controller<IPAddressClaim, Clai
   phases: [allocateAddress],
   status: claimStatus,
   handoffs: claimFacts,
+  milestones: ({ claim: { metadata } }, written) => (metadata.deletionTimestamp === undefined
+    ? [{ name: 'address', begun: metadata.creationTimestamp, ended: trueSince(written, IPAddressClaimConditions.Ready) }] : []),
   gone: Ipam.AddressReleased,
   finalize: { finalizer: Finalizers.ipAddressClaim, phases: [releaseAddress] },
 });

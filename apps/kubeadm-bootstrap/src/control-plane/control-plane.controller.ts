@@ -10,6 +10,7 @@ import { clusterSecrets } from '../cluster-secrets/secrets.js';
 import { awaitOwner, ensureCertificates } from './control-plane.certificates.js';
 import { awaitWorkers, deleteMembers, disconnect } from './control-plane.delete.js';
 import { controlPlaneFacts } from './control-plane.handoffs.js';
+import { controlPlaneMilestones } from './control-plane.milestones.js';
 import { ensureKubeconfig } from './control-plane.kubeconfig.js';
 import { adoptMembers, awaitInfrastructure, checkSpec, scale } from './control-plane.scale.js';
 import { clusterOf, controlPlaneByCluster, observeControlPlane } from './control-plane.scope.js';
@@ -64,6 +65,7 @@ export const controlPlaneController = (deps: ControlPlaneDeps): Controller => co
   ],
   status: controlPlaneStatus,
   handoffs: controlPlaneFacts,
+  milestones: controlPlaneMilestones,
   gone: Bootstrap.ControlPlaneDeleted,
   finalize: { finalizer: Finalizers.kubeadmControlPlane, phases: [awaitWorkers, deleteMembers, disconnect(deps)] },
 });

@@ -34,6 +34,10 @@ export const conditionOf = (object: KubeObject | undefined, type: string): Condi
 
 export const isTrue = (object: KubeObject | undefined, type: string): boolean => conditionOf(object, type)?.status === 'True';
 
+/** Since when a condition is true, RFC 3339; undefined while it is not. */
+export const trueSince = (object: KubeObject | undefined, type: string): string | undefined =>
+  isTrue(object, type) ? conditionOf(object, type)?.lastTransitionTime : undefined;
+
 /** The Waiting condition of a report; none when nothing blocks. */
 export function waitingCondition(report: Report): ConditionIntent | undefined {
   const blocker = report.blocker;

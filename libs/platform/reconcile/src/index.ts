@@ -1,4 +1,4 @@
-export { condition, conditionOf, conditionsOf, isTrue, PAUSED, WAITING } from './conditions.js';
+export { condition, conditionOf, conditionsOf, isTrue, PAUSED, trueSince, WAITING } from './conditions.js';
 export type { ConditionIntent, StatusIntent } from './conditions.js';
 export { controller, hears, mirrors } from './definition.js';
 export type { Context, Controller, Definition, Hearing, Mirroring, Phase } from './definition.js';

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Core } from '@handoff/events';
-import { InMemoryTracer, noMeter, SORT, TRACEPARENT, traceparentFor } from '@handoff/telemetry';
+import { InMemoryTracer, noMeter, noTracer, openMeter, SORT, TRACEPARENT, traceparentFor } from '@handoff/telemetry';
 import type { FinishedSpan } from '@handoff/telemetry';
 import { rfc3339 } from '@handoff/time';
 import { condition } from './conditions.js';
 import { hears } from './definition.js';
 import { fact } from './facts.js';
 import { waitFor } from './outcome.js';
-import { NAMESPACE, Part, startWorld, Widget } from './testing/widgets.js';
+import { NAMESPACE, newWidget, Part, startWorld, Widget } from './testing/widgets.js';
 import type { World } from './testing/widgets.js';
 
 const TRACE = traceparentFor('git', 'abc');
@@ -131,5 +131,30 @@ describe('a milestone', () => {
       ],
     });
     expect(tracer.spans.filter((span) => sort(span) === 'milestone').map(({ name }) => name)).toEqual(['fresh']);
+  });
+});
+
+describe('the numbers of a controller', () => {
+  it('tell how reconciles ended, what waits, what rang and how long stages took', async () => {
+    const meter = await openMeter('s');
+    let isOver = false;
+    world = await startWorld({
+      phases: [() => Promise.resolve(isOver ? undefined : waitFor('Booting', 'for the guest', { lookAgainMs: 10_000 }))],
+      handoffs: () => [fact(Core.MachineChanged)],
+      milestones: () => [{ name: 'boot', begun: true, ended: isOver }],
+    }, async (kube) => { await newWidget(kube); }, undefined, { tracer: noTracer, meter });
+    expect(await meter.text()).toContain('handoff_queue_depth{controller="widget",service="s"} 1');
+    isOver = true;
+    await world.clock.advance(20_000);
+    const text = await meter.text();
+    for (const line of [
+      'handoff_reconciles_total{controller="widget",outcome="waiting",service="s"} 1',
+      'handoff_reconciles_total{controller="widget",outcome="done",service="s"} 1',
+      'handoff_handoffs_published_total{event="core.machine-changed",outcome="ok",service="s"} 1',
+      'handoff_milestone_seconds_count{service="s",controller="widget",milestone="boot"} 1',
+      'handoff_queue_wait_seconds_count{service="s",controller="widget"} 2',
+      'handoff_reconcile_duration_seconds_count{service="s",controller="widget"} 2',
+      'handoff_queue_depth{controller="widget",service="s"} 0',
+    ]) expect(text).toContain(line);
   });
 });

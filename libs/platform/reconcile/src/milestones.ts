@@ -48,8 +48,9 @@ export class Milestones {
 
   #lookAt(object: KubeObject, milestone: Milestone, known: Map<string, Known>, trace: string | undefined): void {
     const id = `${milestone.name} ${milestone.of ?? ''}`;
-    // Over when first seen, and nobody wrote down when it began: nothing can be told of it.
-    const isMissed = !known.has(id) && milestone.begun === true && milestone.ended !== undefined && milestone.ended !== false;
+    // Over when first seen, and nobody wrote down when: nothing can be told of it.
+    const isOver = milestone.ended !== undefined && milestone.ended !== false;
+    const isMissed = !known.has(id) && isOver && (milestone.begun === true || milestone.ended === true);
     const entry = known.get(id) ?? { from: undefined, isTold: isMissed };
     known.set(id, entry);
     if (entry.isTold) return;

@@ -43,6 +43,5 @@ function embed(schema: Schema): Schema {
 
 function embedded(schema: Schema): Schema {
   const next = embed(schema);
-  if (schema['x-kubernetes-embedded-resource'] !== true) return next;
-  return { ...asResource(next), required: [...new Set([...(next.required ?? []), 'apiVersion', 'kind'])] };
+  return schema['x-kubernetes-embedded-resource'] === true ? asResource(next) : next;
 }
