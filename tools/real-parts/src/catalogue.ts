@@ -20,12 +20,22 @@ const built = (name: string, module: GoModule, commands: readonly string[]): Sou
   ({ kind: 'built', name, version: module.version, commands, build: (into) => buildGoModule(module, into) });
 
 /** A release of Kubernetes is one module; the libraries that it replaces by folders are published as v0.x of the same number. */
-function kubernetes(version: string, components: readonly string[], rename: Readonly<Record<string, string>> = {}): Source {
-  const stamp = `-X k8s.io/component-base/version.gitVersion=${version} -X k8s.io/client-go/pkg/version.gitVersion=${version}`;
+function kubernetes(name: string, version: string, components: readonly string[], more: Partial<GoModule> = {}): Source {
   const packages = components.map((component) => `k8s.io/kubernetes/cmd/${component}`);
-  const module = { module: 'k8s.io/kubernetes', version, packages, siblings: version.replace(/^v1\./, 'v0.'), ldflags: stamp, rename };
-  return built('kubernetes', module, components.map((component) => rename[component] ?? component));
+  const ldflags = stamp({ gitVersion: version });
+  const module = { module: 'k8s.io/kubernetes', version, packages, siblings: version.replace(/^v1\./, 'v0.'), ldflags, ...more };
+  return built(name, module, components.map((component) => more.rename?.[component] ?? component));
 }
+
+/** Stamped with major and minor too, as releases are: without them kubeadm takes itself for a test and deploys every version. */
+function kubeadm(version: string, command = 'kubeadm'): Source {
+  const [, gitMajor = '', gitMinor = ''] = /^v(\d+)\.(\d+)\./.exec(version) ?? [];
+  return kubernetes('kubeadm', version, ['kubeadm'], { ldflags: stamp({ gitVersion: version, gitMajor, gitMinor }), rename: { kubeadm: command } });
+}
+
+const stamp = (variables: Readonly<Record<string, string>>): string => ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version']
+  .flatMap((module) => Object.entries(variables).map(([name, value]) => `-X ${module}.${name}=${value}`))
+  .join(' ');
 
 const plain = (module: string, version: string, command: string, more: Partial<GoModule> = {}): Source =>
   built(command, { module, version, packages: [module], ...more }, [command]);
@@ -47,9 +57,10 @@ export const sources: readonly Source[] = [
   plain(`${OPEN_SOURCE}/nats-io/nats-server/v2`, 'v2.15.2', 'nats-server'),
   { kind: 'packaged', name: 'redis-server', commands: ['redis-server'], versionArguments: ['--version'] },
   plain('go.etcd.io/etcd/server/v3', 'v3.7.3', 'etcd', { rename: { server: 'etcd' } }),
-  kubernetes('v1.36.3', ['kube-apiserver', 'kube-controller-manager', 'kubectl', 'kubeadm']),
-  kubernetes('v1.34.4', ['kubeadm'], { kubeadm: 'kubeadm-1.34' }),
-  kubernetes('v1.32.11', ['kubeadm'], { kubeadm: 'kubeadm-1.32' }),
+  kubernetes('kubernetes', 'v1.36.3', ['kube-apiserver', 'kube-controller-manager', 'kubectl']),
+  kubeadm('v1.36.3'),
+  kubeadm('v1.34.4', 'kubeadm-1.34'),
+  kubeadm('v1.32.11', 'kubeadm-1.32'),
   own('vcsim', 'v0.55.1'),
   built('jaeger', { module: JAEGER, version: 'v1.76.0', packages: [`${JAEGER}/cmd/jaeger`] }, ['jaeger']),
   built('clusterctl', {

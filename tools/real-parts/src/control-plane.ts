@@ -19,6 +19,8 @@ export interface ControlPlaneOptions {
   readonly controllers?: readonly string[];
   /** Admission plugins of kube-apiserver to leave out: those that wait for controllers that do not run. */
   readonly withoutAdmission?: readonly string[];
+  /** Resources that kube-apiserver reads from etcd every time, and watches there. */
+  readonly withoutCache?: readonly string[];
 }
 
 /** A Kubernetes control plane of loopback processes: etcd, kube-apiserver, and the controllers that a management cluster needs. */
@@ -106,10 +108,12 @@ async function startApiServer(options: ApiServerOptions): Promise<PartProcess> {
   });
 }
 
-async function accessFlags({ keys, tokens = [], bootstrapTokens = false, withoutAdmission = [] }: ApiServerOptions): Promise<string[]> {
+async function accessFlags(options: ApiServerOptions): Promise<string[]> {
+  const { keys, tokens = [], bootstrapTokens = false, withoutAdmission = [], withoutCache = [] } = options;
   return [
     ...(tokens.length === 0 ? [] : [`--token-auth-file=${await keys.tokenFile(tokens)}`]),
     `--enable-bootstrap-token-auth=${String(bootstrapTokens)}`,
+    ...(withoutCache.length === 0 ? [] : [`--watch-cache-sizes=${withoutCache.map((resource) => `${resource}#0`).join(',')}`]),
     ...(withoutAdmission.length === 0 ? [] : [`--disable-admission-plugins=${withoutAdmission.join(',')}`]),
   ];
 }

@@ -136,6 +136,14 @@ describe('a user\'s files and accounts', () => {
   it('may hold what looks like Jinja when it is raw or balanced', () => {
     for (const content of ['{% raw %}${#a[@]}{% endraw %}', '{{ "{#" }}', '{# note #}', 'docker inspect -f "{{.Id}}"']) worker({ files: [{ path: '/a', content }] });
   });
+
+  it.each([['{% raw %}a{% endraw %}'], ['echo "x" {# note #}'], ['{% if a %}b{% endif %}\n'], ['{{ a -}}\n\n']])(
+    'may end with a tag that takes the line break behind it: %j',
+    (content) => {
+      const { write_files: files } = worker({ files: [{ path: '/a', content }, { path: '/b', content: '{% if a %}b{% endif %} c' }] });
+      expect(files.map((written) => written.content).slice(0, 2)).toEqual([`${content}{{ '' }}`, '{% if a %}b{% endif %} c']);
+    },
+  );
 });
 
 describe('the rest of a host', () => {

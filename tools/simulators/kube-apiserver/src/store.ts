@@ -97,6 +97,11 @@ export class Store extends ApiClient implements Disposable {
     return String(this.#settings.core.storage.revision);
   }
 
+  /** Forgets the past, as etcd does when it is compacted: lists and watches that start before now are Gone. */
+  compact(): void {
+    this.#settings.core.storage.compact();
+  }
+
   /** Adds a way to know users by their tokens, until it is disposed of. */
   believe(userOf: (token: string) => UserInfo | undefined): Disposable {
     this.#authenticators.add(userOf);

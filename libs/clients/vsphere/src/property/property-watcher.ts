@@ -17,6 +17,8 @@ export interface WatcherOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** The pause between two long polls: a change that comes after a quiet time is heard at once, a burst of them in one portion. */
+const PORTION_MS = 50;
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
 
@@ -94,6 +96,7 @@ export class PropertyWatcher implements AsyncDisposable {
         const collector = await this.#ready();
         const updates = await collector.wait(this.options.maxWaitSeconds, this.#waitOptions());
         for (const update of updates) this.#apply(update);
+        await this.options.clock.sleep(PORTION_MS, this.#wait.signal);
         failures = 0;
       } catch (error) {
         this.#release();

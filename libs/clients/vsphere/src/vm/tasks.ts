@@ -7,7 +7,7 @@ import type { PropertyWatcher } from '../property/property-watcher.js';
 import { retrieve } from '../property/retrieve.js';
 import type { Session } from '../session/session.js';
 import type { XmlElement } from '../xml/element.js';
-import { readTask, TASK_PATHS, type TaskInfo } from './task-info.js';
+import { readTask, readWatchedTask, type TaskInfo } from './task-info.js';
 
 /** Looks at tasks, and waits for them without asking. */
 export class Tasks {
@@ -18,10 +18,10 @@ export class Tasks {
 
   /** The task as it is now. @throws ObjectGoneError when vCenter no longer knows it */
   async get(ref: TaskRef, signal?: AbortSignal): Promise<TaskInfo> {
-    const [object] = await retrieve(this.session, { from: [ref], paths: { Task: TASK_PATHS }, signal });
+    const [object] = await retrieve(this.session, { from: [ref], paths: { Task: ['info'] }, signal });
     const info = object?.values.get('info');
     if (info === undefined) throw this.#unknown(ref);
-    return this.#explained(this.#read(ref, info));
+    return this.#explained(this.#understood(ref, (server) => readTask(ref, info, server)));
   }
 
   /** Resolves when the task has succeeded; rejects with why it failed. Costs one call, however long it takes. */
@@ -65,11 +65,9 @@ export class Tasks {
     resolve: (task: TaskInfo) => void,
     reject: (error: Error) => void,
   ): void {
-    const info = values.get('info');
-    if (info === undefined) return;
     try {
-      const task = this.#read(ref, info);
-      if (task.state === 'success' || task.state === 'error') resolve(task);
+      const task = this.#understood(ref, (server) => readWatchedTask(ref, values, server));
+      if (task?.state === 'success' || task?.state === 'error') resolve(task);
     } catch (error) {
       reject(asError(error));
     }
@@ -79,10 +77,10 @@ export class Tasks {
     return new ObjectGoneError(`task ${ref.value} is no longer known to vCenter`, { server: this.session.soap.server, object: ref });
   }
 
-  #read(ref: TaskRef, info: XmlElement): TaskInfo {
+  #understood<T>(ref: TaskRef, read: (server: string) => T): T {
     const { server } = this.session.soap;
     try {
-      return readTask(ref, info, server);
+      return read(server);
     } catch (cause) {
       throw new ProtocolError(`task ${ref.value} on ${server}: unexpected info`, { server, object: ref, cause });
     }

@@ -3,6 +3,7 @@ import { fields } from '../documents/fields.js';
 import { yamlText } from '../yaml.js';
 import type { ResolvedFile, ResolvedUser } from './contents.js';
 import { diskSection, fileEntry, filesystemEntry, ntpSection, userEntry } from './host.js';
+import { shieldEnds } from './jinja.js';
 
 /** What cloud-init is to do, in the order in which it will: files and boot commands early, commands last. */
 export interface CloudConfig {
@@ -23,7 +24,7 @@ export function cloudConfig(config: CloudConfig): string {
   const list = <T, R>(values: readonly T[] | undefined, entry: (value: T) => R): readonly R[] | undefined =>
     values === undefined || values.length === 0 ? undefined : values.map(entry);
   const same = <T>(value: T): T => value;
-  return header + yamlText(
+  return header + yamlText(shieldEnds(
     fields({
       write_files: list(config.files, fileEntry),
       bootcmd: list(config.bootCommands, same),
@@ -34,5 +35,5 @@ export function cloudConfig(config: CloudConfig): string {
       fs_setup: list(config.diskSetup?.filesystems, filesystemEntry),
       mounts: list(config.mounts, same),
     }),
-  );
+  ));
 }

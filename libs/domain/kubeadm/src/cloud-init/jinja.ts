@@ -17,3 +17,17 @@ export function checkJinja(text: string, field: string): void {
     'put the text between {% raw %} and {% endraw %}, or give the file as base64 with encoding base64',
   );
 }
+
+/** A tag that takes the line break behind it, or all blanks: `{% … %}`, `{# … #}`, `{{ … -}}`. */
+const takesWhatFollows = /\{[{%#][\s\S]*(?:[%#]|-\})\}\s*$/;
+
+/**
+ * Keeps a tag at the end of a text from taking the line break that ends the value in YAML: the next key would become part of the text. What
+ * is added renders to nothing.
+ */
+export function shieldEnds(value: unknown): unknown {
+  if (typeof value === 'string') return takesWhatFollows.test(value) ? `${value}{{ '' }}` : value;
+  if (Array.isArray(value)) return value.map(shieldEnds);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shieldEnds(item)]));
+}

@@ -18,6 +18,9 @@ export interface Dialect {
 /** Minor release from which on kubeadm reads v1beta4. */
 const firstMinorOfV1beta4 = 31;
 
+/** Minor release from which on the core API's EnvVar, which kubeadm's documents carry, has `fileKeyRef`. */
+const firstMinorOfFileKeys = 34;
+
 /** The oldest minor release whose kubeadm reads v1beta3. */
 const firstMinorOfV1beta3 = 22;
 
@@ -31,18 +34,26 @@ export function kubernetesVersion(version: string): { readonly text: string; rea
 /** The dialect of the kubeadm that comes with a Kubernetes version. @throws InvalidFieldError, UnsupportedVersionError */
 export function dialectFor(version: string): Dialect {
   const { text, minor } = kubernetesVersion(version);
-  if (minor >= firstMinorOfV1beta4) return v1beta4;
+  if (minor >= firstMinorOfV1beta4) return v1beta4(text, minor);
   if (minor >= firstMinorOfV1beta3) return v1beta3(text);
   throw new UnsupportedVersionError('version', `${text} is older than any kubeadm that this can configure`, 'use v1.22 or later');
 }
 
-const v1beta4: Dialect = {
-  apiVersion: 'kubeadm.k8s.io/v1beta4',
-  extraArgs: (args) => args,
-  extraEnvs: (envs) => envs,
-  newer: (value) => value,
-  has: { timeouts: true },
-};
+function v1beta4(version: string, minor: number): Dialect {
+  return {
+    apiVersion: 'kubeadm.k8s.io/v1beta4',
+    extraArgs: (args) => args,
+    extraEnvs: (envs, field) => {
+      const from = minor < firstMinorOfFileKeys ? (envs ?? []).findIndex(({ valueFrom }) => valueFrom?.fileKeyRef !== undefined) : -1;
+      if (from < 0) return envs;
+      throw new UnsupportedVersionError(
+        `${field}[${from}].valueFrom.fileKeyRef`, `kubeadm ${version} has no such setting`, `remove it, or use v1.${firstMinorOfFileKeys} or later`,
+      );
+    },
+    newer: (value) => value,
+    has: { timeouts: true },
+  };
+}
 
 function v1beta3(version: string): Dialect {
   const newer: Dialect['newer'] = (value, field, fix = 'remove it') => {

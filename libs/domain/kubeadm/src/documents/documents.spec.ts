@@ -52,6 +52,13 @@ describe('kubeadm init documents', () => {
     expect(initDocuments(fullSpec, { ...facts, apiServerPort: 8443 })[1]).toMatchObject({ localAPIEndpoint: { bindPort: 6444 } });
   });
 
+  it('have environment from files only for a kubeadm that knows it', () => {
+    const extraEnvs = [{ name: 'A', value: 'a' }, { name: 'B', valueFrom: { fileKeyRef: { volumeName: 'v', path: 'p', key: 'k', optional: false } } }];
+    const spec = { clusterConfiguration: { scheduler: { extraEnvs } } };
+    expect(initDocuments(spec, { ...facts, version: 'v1.34.0' })[0]).toMatchObject({ scheduler: { extraEnvs } });
+    expect(() => initDocuments(spec, facts)).toThrow('clusterConfiguration.scheduler.extraEnvs[1].valueFrom.fileKeyRef: kubeadm v1.33.1 has no such setting');
+  });
+
   it('describe an external etcd', () => {
     const external = { endpoints: ['https://192.0.2.50:2379'], caFile: '/c', certFile: '/d', keyFile: '/k' };
     expect(initDocuments({ clusterConfiguration: { etcd: { external } } }, facts)[0]).toMatchObject({ etcd: { external } });
@@ -60,7 +67,7 @@ describe('kubeadm init documents', () => {
   it.each([
     [{ clusterConfiguration: { etcd: { local: { dataDir: '/x' }, external: { endpoints: ['e'], caFile: 'c', certFile: 'd', keyFile: 'k' } } } }, facts, 'clusterConfiguration.etcd: local and external are both set; keep one of them'],
     [{ initConfiguration: { bootstrapTokens: [{ token: 'abcdef.0123456789abcdef' }, { token: 'bad' }] } }, facts, 'initConfiguration.bootstrapTokens[1].token: the bootstrap token is malformed'],
-    [{ initConfiguration: { bootstrapTokens: [{ token: 'abcdef.0123456789abcdef', ttlSeconds: 1, expires: '2026-01-02T03:04:05Z' }] } }, facts, 'initConfiguration.bootstrapTokens[0]: ttlSeconds and expires are both set'],
+    [{ initConfiguration: { bootstrapTokens: [{ token: 'abcdef.0123456789abcdef', ttlSeconds: 1, expires: '2026-01-02T03:04:05Z' }] } }, facts, 'initConfiguration.bootstrapTokens[0].expires: kubeadm takes no configuration file with it'],
     [{}, { ...facts, version: 'latest' }, 'version: "latest" is no Kubernetes version; write it like v1.33.1'],
   ])('refuse what the node would refuse (%#)', (spec, clusterFacts, message) => {
     expect(() => initDocuments(spec, clusterFacts)).toThrow(InvalidFieldError);

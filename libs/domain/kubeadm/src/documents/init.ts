@@ -81,14 +81,14 @@ function initDocument(dialect: Dialect, spec: KubeadmConfigSpec, facts: ClusterF
 }
 
 function bootstrapToken(given: BootstrapToken, path: string): Fields {
-  if (given.ttlSeconds !== undefined && given.expires !== undefined) {
-    throw new InvalidFieldError(path, 'ttlSeconds and expires are both set', 'keep one of them');
+  if (given.expires !== undefined) {
+    // kubeadm gives every token a lifetime before it checks that there is not an end as well: it refuses any file with `expires`.
+    throw new InvalidFieldError(`${path}.expires`, 'kubeadm takes no configuration file with it', 'use ttlSeconds');
   }
   return fields({
     token: checkBootstrapToken(given.token, `${path}.token`),
     description: given.description,
     ttl: seconds(given.ttlSeconds),
-    expires: given.expires,
     usages: given.usages,
     groups: given.groups,
   });

@@ -1,4 +1,5 @@
 import { parse as parseYaml } from 'yaml';
+import { parseJson } from '../machinery/duplicates.js';
 import { badRequest, unsupportedMediaType } from '../machinery/status-error.js';
 import { MalformedMessageError } from '../protobuf/wire.js';
 import { decodeProtobuf } from '../protobuf/decode.js';
@@ -19,7 +20,7 @@ export function readBody(raw: unknown, contentType: string | undefined, kind: st
   if (typeof body !== 'string') return body;
   if (type !== '' && !READABLE.includes(type) && !PATCHES.includes(type)) throw unsupportedMediaType(READABLE);
   try {
-    return type.endsWith('yaml') ? parseText(body) : JSON.parse(body) as unknown;
+    return type.endsWith('yaml') ? parseText(body) : parseJson(body);
   } catch (error) {
     const why = error instanceof Error ? error.message : 'unreadable';
     throw badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${body.slice(0, 30)})`);
@@ -30,7 +31,7 @@ export function readBody(raw: unknown, contentType: string | undefined, kind: st
 function parseText(text: string): unknown {
   if (!text.startsWith('{')) return parseYaml(text) as unknown;
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return parseYaml(text) as unknown; // a flow mapping, or a mistake that YAML's parser names
   }

@@ -1,14 +1,14 @@
 import { authorizeRequest } from '../access/authorize.js';
 import { impersonated, requireImpersonation } from '../access/impersonate.js';
 import type { UserInfo } from '../access/user.js';
-import { StatusError, notFound } from '../machinery/status-error.js';
+import { StatusError, notFound, unknownPath } from '../machinery/status-error.js';
 import type { Core } from '../operations/context.js';
 import type { Registry } from '../registry/registry.js';
 import { acceptedTypes } from './negotiate.js';
 import { aggregated, coreVersions, groupList, oneGroup, resourceList } from './discovery.js';
 import { handleResource } from './resource-handler.js';
 import { readRequest } from './request.js';
-import type { ApiRequest, RequestInfo } from './request.js';
+import type { ApiRequest, RequestInfo, ResourcePath } from './request.js';
 import type { ApiResponse } from './response.js';
 import { objectResponse, statusResponse, textResponse } from './response.js';
 import { subresourceHandler } from './subresources/index.js';
@@ -37,24 +37,31 @@ export async function handle(settings: HandlerSettings, request: ApiRequest, use
 }
 
 const HEALTH = new Set(['healthz', 'livez', 'readyz']);
+const CHECKS = new Set(['ping', 'etcd']);
 
 async function route(settings: HandlerSettings, info: RequestInfo): Promise<ApiResponse> {
   const { steps, resource: path } = info;
   const [first = ''] = steps;
   if (path === undefined) {
-    if (HEALTH.has(first)) return health(first, info);
+    if (HEALTH.has(first) && (steps[1] === undefined || CHECKS.has(steps[1]))) return health(first, info);
     if (first === 'version') return objectResponse(200, versionInfo(settings.version));
     if (first === 'openapi') return settings.openApi.answer(info);
     return discover(settings.core, info);
   }
   const resource = settings.core.registry.find(path.group, path.version, path.plural);
-  if (resource === undefined) return textResponse(404, '404 page not found\n');
+  if (resource === undefined) return unknown(settings.core.registry, path);
   const request = { core: settings.core, info, path, resource };
   const special = subresourceHandler(request, settings);
   if (special !== undefined) return special;
   if (path.subresource !== '' && path.subresource !== 'status') throw notFound(resource, path.name);
   if (path.subresource === 'status' && !resource.subresources.includes('status')) throw notFound(resource, path.name);
   return handleResource(request);
+}
+
+/** Groups of the server's own say that they do not know a resource; nobody answers for those of definitions that are not there. */
+function unknown(registry: Registry, { group, version }: ResourcePath): ApiResponse {
+  if (registry.inVersion(group, version).some(({ custom }) => !custom)) throw unknownPath();
+  return textResponse(404, '404 page not found\n');
 }
 
 /** Whoever can ask is answered: a server in memory has nothing that could be unwell. */

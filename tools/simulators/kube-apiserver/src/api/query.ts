@@ -1,4 +1,4 @@
-import { forbiddenValue, invalid, unsupportedValue } from '../machinery/invalid.js';
+import { forbiddenValue, invalid, invalidValue, unsupportedValue } from '../machinery/invalid.js';
 import { badRequest } from '../machinery/status-error.js';
 import type { StatusError } from '../machinery/status-error.js';
 import type { FieldValidation } from '../operations/context.js';
@@ -41,11 +41,19 @@ export function listOptions(request: RequestInfo, resource: Resource): ListOptio
     if (match === 'Exact' && resourceVersion === '0') throw invalidMatch('resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
   }
   const limit = Number(query.get('limit') ?? '0');
-  if (!Number.isInteger(limit) || limit < 0) throw badRequest(`strconv.ParseInt: parsing "${query.get('limit') ?? ''}": invalid syntax`);
+  requireWhole(query, 'timeoutSeconds');
+  if (query.has('sendInitialEvents')) throw invalidOptions('ListOptions', [forbiddenValue('sendInitialEvents', 'sendInitialEvents is forbidden for list')]);
+  if (!Number.isInteger(limit)) throw badRequest(`strconv.ParseInt: parsing "${query.get('limit') ?? ''}": invalid syntax`);
   return {
     selection: selection(request, resource), limit, resourceVersion, resourceVersionMatch: match,
     continue: query.get('continue') ?? '',
   };
+}
+
+/** @throws StatusError 400 for a parameter that is no whole number */
+function requireWhole(query: URLSearchParams, name: string): void {
+  const text = query.get(name) ?? '0';
+  if (!Number.isInteger(Number(text))) throw badRequest(`strconv.ParseInt: parsing "${text}": invalid syntax`);
 }
 
 /** Options of a watch. @throws StatusError 400, 422 */
@@ -55,8 +63,12 @@ export function watchOptions(request: RequestInfo, resource: Resource): WatchOpt
   const match = query.get('resourceVersionMatch') ?? '';
   if (wished === null && match !== '') throw invalidMatch('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
   if (wished !== null && match !== 'NotOlderThan') {
-    throw invalidMatch('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
+    throw invalidOptions('ListOptions', [
+      forbiddenValue('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'),
+      ...(match === '' ? [] : [unsupportedValue('resourceVersionMatch', match, ['NotOlderThan'])]),
+    ]);
   }
+  requireWhole(query, 'timeoutSeconds');
   const timeout = Number(query.get('timeoutSeconds') ?? '0');
   return {
     selection: selection(request, resource),
@@ -90,6 +102,18 @@ export function writeOptions(request: RequestInfo): WriteOptions {
   }
   // Who names no manager is known by the first part of its user agent.
   const agent = (headers['user-agent'] ?? 'unknown').split('/')[0] ?? 'unknown';
-  const fieldManager = (query.get('fieldManager') ?? agent).slice(0, MANAGER_LIMIT);
+  const wished = query.get('fieldManager') ?? '';
+  const faults = managerFaults(wished);
+  if (faults.length > 0) throw invalidOptions(kind, faults);
+  const fieldManager = wished === '' ? agent.slice(0, MANAGER_LIMIT) : wished;
   return { dryRun: dryRun.length > 0, fieldManager, fieldValidation };
+}
+
+function managerFaults(manager: string): readonly FieldError[] {
+  if (Buffer.byteLength(manager) > MANAGER_LIMIT) {
+    return [{ path: 'fieldManager', reason: 'FieldValueTooLong', message: `Too long: may not be more than ${String(MANAGER_LIMIT)} bytes` }];
+  }
+  const position = [...manager].findIndex((character) => /\p{C}/u.test(character));
+  const code = manager.codePointAt(position)?.toString(16).toUpperCase().padStart(4, '0') ?? '';
+  return position === -1 ? [] : [invalidValue('fieldManager', manager, `invalid character U+${code} (at position ${String(position)})`)];
 }

@@ -20,7 +20,7 @@ const metaOf = ({ resourceVersion, continue: token, remainingItemCount }: ListPa
 
 /** A list, put together from the text of its items, which is already there. */
 export function listResponse(resource: Resource, page: ListPage, warnings: readonly string[]): ApiResponse {
-  const head = { kind: resource.listKind, apiVersion: resource.apiVersion, metadata: metaOf(page) };
+  const head = { kind: resource.listKind, apiVersion: resource.apiVersion, metadata: { ...(resource.custom ? { continue: '' } : {}), ...metaOf(page) } };
   const encode = resource.custom ? jsonOf : itemJsonOf;
   const text = (): string => `${JSON.stringify(head).slice(0, -1)},"items":[${page.items.map((item) => encode(item)).join(',')}]}`;
   return objectResponse(200, { ...head, items: page.items }, warnings, text);

@@ -1,7 +1,7 @@
-import { forbiddenValue, requiredValue, unsupportedValue } from '../machinery/invalid.js';
+import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../machinery/invalid.js';
 import { asObject, asString, isObject } from '../machinery/json.js';
 import type { ApiObject } from '../machinery/object.js';
-import { methodNotAllowed, tooLargeResourceVersion, unsupportedMediaType } from '../machinery/status-error.js';
+import { StatusError, badRequest, methodNotAllowed, tooLargeResourceVersion, unknownPath, unsupportedMediaType } from '../machinery/status-error.js';
 import type { Core, WriteContext } from '../operations/context.js';
 import { create } from '../operations/create.js';
 import { list } from '../operations/list.js';
@@ -15,7 +15,7 @@ import { mediaType, readBody } from './body.js';
 import { invalidOptions, listOptions, watchOptions, writeOptions } from './query.js';
 import type { RequestInfo, ResourcePath } from './request.js';
 import type { ApiResponse } from './response.js';
-import { objectResponse } from './response.js';
+import { objectResponse, statusResponse } from './response.js';
 import { shownList, shownObject, shownWatch } from './shape.js';
 
 /** Real servers wait this long for a revision that they have not seen yet. */
@@ -31,8 +31,9 @@ export interface ResourceRequest {
 
 /** Answers a request for objects of a resource, the status included. */
 export async function handleResource(request: ResourceRequest): Promise<ApiResponse> {
-  const { info, resource } = request;
+  const { info, path, resource } = request;
   if (!resource.verbs.includes(info.verb)) throw methodNotAllowed();
+  if (resource.namespaced && path.namespace === undefined) requireWhole(request);
   if (info.verb === 'get' || info.verb === 'list') await awaitRevision(request);
   switch (info.verb) {
     case 'get': return get(request);
@@ -42,6 +43,12 @@ export async function handleResource(request: ResourceRequest): Promise<ApiRespo
     case 'deletecollection': return deleteCollection(request);
     default: return handleWrite(request);
   }
+}
+
+/** Of all namespaces at once a resource can only be listed and watched. @throws StatusError 404, 405 */
+function requireWhole({ info, path }: ResourceRequest): void {
+  if (path.name !== '') throw unknownPath();
+  if (info.verb !== 'list' && info.verb !== 'watch' && info.verb !== 'create') throw methodNotAllowed();
 }
 
 /** A read may ask for a revision at least as new as one that it has heard of. @throws StatusError 504 */
@@ -71,12 +78,25 @@ function handleWrite(request: ResourceRequest): ApiResponse {
   const warnings: string[] = [];
   const context = writeContext(request, warnings);
   if (resource.namespaced && path.namespace === undefined) throw methodNotAllowed();
-  const body = readBody(info.body, info.headers['content-type'], resource.kind);
-  if (info.verb === 'create') {
-    if (path.name !== '') throw methodNotAllowed();
-    return shownObject(request, 201, create(context, body), warnings);
+  if (info.verb === 'create' ? path.name !== '' : path.name === '') throw methodNotAllowed();
+  try {
+    return written(request, context, warnings);
+  } catch (error) {
+    // Warnings are told also where the write is refused.
+    if (error instanceof StatusError && warnings.length > 0) return { ...statusResponse(error.status), warnings };
+    throw error;
   }
-  if (info.verb === 'update') return shownObject(request, 200, update(context, body), warnings);
+}
+
+function written(request: ResourceRequest, context: WriteContext, warnings: readonly string[]): ApiResponse {
+  const { info, resource } = request;
+  const body = readBody(info.body, info.headers['content-type'], resource.kind);
+  if (info.verb === 'create') return shownObject(request, 201, create(context, body), warnings);
+  if (info.verb === 'update') {
+    const { core, namespace, name } = context;
+    const isThere = core.storage.get(resource.collection, namespace, name) !== undefined;
+    return shownObject(request, isThere ? 200 : 201, update(context, body), warnings);
+  }
   const { object, created } = patch(context, patchType(info), body, info.query.get('force') === 'true');
   return shownObject(request, created ? 201 : 200, object, warnings);
 }
@@ -131,6 +151,12 @@ export function deleteOptions(info: RequestInfo, { kind }: Pick<Resource, 'kind'
   const orphan = body['orphanDependents'] ?? (info.query.has('orphanDependents') ? info.query.get('orphanDependents') === 'true' : undefined);
   const grace = body['gracePeriodSeconds'] ?? (info.query.has('gracePeriodSeconds') ? Number(info.query.get('gracePeriodSeconds')) : undefined);
   const preconditions = body['preconditions'];
+  if (asString(body['kind']) !== '' && body['kind'] !== 'DeleteOptions') {
+    throw badRequest(`no kind "${asString(body['kind'])}" is registered for version "${asString(body['apiVersion'])}" in scheme "pkg/runtime/scheme.go:111"`);
+  }
+  if (policy !== '' && orphan !== undefined) {
+    throw invalidOptions('DeleteOptions', [invalidValue('propagationPolicy', policy, 'orphanDependents and deletionPropagation cannot be both set')]);
+  }
   const propagation = propagationOf(policy, orphan);
   return {
     dryRun: Array.isArray(body['dryRun']) && body['dryRun'].includes('All'),

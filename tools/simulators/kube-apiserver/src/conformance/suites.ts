@@ -5,10 +5,13 @@ import { apply } from './apply.cases.js';
 import { collection } from './collection.cases.js';
 import { crud } from './crud.cases.js';
 import { customResources } from './custom-resources.cases.js';
+import { decoding } from './decoding.cases.js';
 import { deletion } from './deletion.cases.js';
 import { discovery } from './discovery.cases.js';
 import { grants } from './grants.cases.js';
+import { history } from './history.cases.js';
 import { lists } from './lists.cases.js';
+import { ours } from './ours.cases.js';
 import { patches } from './patches.cases.js';
 import { permissions } from './permissions.cases.js';
 import { subresources } from './subresources.cases.js';
@@ -17,7 +20,8 @@ import { watches } from './watches.cases.js';
 import type { RunningTarget } from './targets.js';
 
 const suites = {
-  crud, patches, apply, deletion, lists, watches, customResources, subresources, tables, discovery, access, permissions, grants, collection,
+  crud, decoding, patches, apply, deletion, lists, watches, customResources, subresources, tables, discovery,
+  access, permissions, grants, ours, collection,
 };
 
 /** One suite over every server that claims to be a Kubernetes API; call it in the body of a `describe`. */
@@ -36,5 +40,10 @@ export function conforms(start: () => Promise<RunningTarget>): void {
     if (http === undefined) throw new Error('the server has not started');
     return http;
   };
+  const target = (): RunningTarget => {
+    if (running === undefined) throw new Error('the server has not started');
+    return running;
+  };
+  describe('history', () => { history(api, target); });
   for (const [name, suite] of Object.entries(suites)) describe(name, () => { suite(api); });
 }

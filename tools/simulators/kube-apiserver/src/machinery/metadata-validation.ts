@@ -8,7 +8,7 @@ import type { FieldError } from '../schema/types.js';
 const ANNOTATIONS_LIMIT = 256 * 1024;
 
 /** Checks the metadata of an object, without what differs between create and update. */
-export function validateMetadata(object: ApiObject, nameRule: NameRule): readonly FieldError[] {
+export function validateMetadata(object: ApiObject, nameRule: NameRule, core: boolean): readonly FieldError[] {
   const { metadata } = object;
   const { name, generateName } = metadata;
   const errors: FieldError[] = [];
@@ -22,7 +22,9 @@ export function validateMetadata(object: ApiObject, nameRule: NameRule): readonl
     const wrong = nameRule(name);
     if (wrong !== undefined) errors.push(invalidValue('metadata.name', name, wrong));
   }
-  return [...errors, ...labelErrors(metadata), ...annotationErrors(metadata), ...finalizerErrors(metadata), ...ownerErrors(metadata)];
+  return [
+    ...errors, ...labelErrors(metadata), ...annotationErrors(metadata), ...finalizerErrors(metadata, core), ...ownerErrors(metadata),
+  ];
 }
 
 function labelErrors({ labels }: Metadata): readonly FieldError[] {
@@ -50,23 +52,32 @@ function annotationErrors({ annotations }: Metadata): readonly FieldError[] {
 
 const BARE_FINALIZERS = new Set(['orphan', 'foregroundDeletion', 'kubernetes']);
 
-function finalizerErrors({ finalizers }: Metadata): readonly FieldError[] {
-  return asArray(finalizers).flatMap((finalizer) => {
+/** Only kinds of the core insist on finalizers that belong to a domain. */
+function finalizerErrors({ finalizers }: Metadata, core: boolean): readonly FieldError[] {
+  return asArray(finalizers).flatMap((finalizer, index) => {
     const text = String(finalizer);
-    const wrong = qualifiedName(text) ?? (text.includes('/') || BARE_FINALIZERS.has(text) || text.includes('.')
-      ? undefined : 'name is neither a standard finalizer name nor is it fully qualified');
-    return wrong === undefined ? [] : [invalidValue('metadata.finalizers', text, wrong)];
+    const wrong = qualifiedName(text);
+    if (wrong !== undefined) return [invalidValue('metadata.finalizers', text, wrong)];
+    if (!core || text.includes('/') || BARE_FINALIZERS.has(text)) return [];
+    return [invalidValue(`metadata.finalizers[${String(index)}]`, text, 'name is neither a standard finalizer name nor is it fully qualified')];
   });
+}
+
+/** What servers say to a custom resource that gets a finalizer of no domain, or of one but without a path. */
+export function finalizerAdvice(metadata: Metadata, before: Metadata | undefined): readonly string[] {
+  const known = new Set(before?.finalizers);
+  return (metadata.finalizers ?? []).filter((name) => !name.includes('/') && !BARE_FINALIZERS.has(name) && !known.has(name)).map((name) =>
+    `metadata.finalizers: "${name}": prefer a domain-qualified finalizer name ${name.includes('.') ? 'including a path (/) ' : ''}` +
+    'to avoid accidental conflicts with other finalizer writers');
 }
 
 function ownerErrors({ ownerReferences }: Metadata): readonly FieldError[] {
   const owners = asArray(ownerReferences);
-  const errors = owners.flatMap((owner, index) =>
-    ['apiVersion', 'kind', 'name', 'uid'].flatMap((field) => {
-      const value = at(owner, field);
-      return typeof value === 'string' && value !== '' ? [] :
-        [invalidValue(`metadata.ownerReferences[${String(index)}].${field}`, value ?? '', `${field} must not be empty`)];
-    }));
+  const errors = owners.flatMap((owner) => ['apiVersion', 'kind', 'name', 'uid'].flatMap((field) => {
+    const value = at(owner, field);
+    if (typeof value === 'string' && value !== '') return [];
+    return [invalidValue(`metadata.ownerReferences.${field}`, value ?? '', field === 'apiVersion' ? 'version must not be empty' : 'must not be empty')];
+  }));
   const controllers = owners.filter((owner) => at(owner, 'controller') === true);
   if (controllers.length > 1) {
     const described = controllers.map((owner) => `${String(at(owner, 'kind'))}/${String(at(owner, 'name'))}`).join(', ');

@@ -48,6 +48,13 @@ export class StatusError extends Error {
   }
 }
 
+/** What was sent cannot be read as an object of its kind. */
+export class UndecodableError extends StatusError {
+  constructor({ kind, version }: { readonly kind: string; readonly version: string }, readonly why: string) {
+    super(400, 'BadRequest', `${kind} in version "${version}" cannot be handled as a ${kind}: ${why}`);
+  }
+}
+
 /** `deployments.apps`, or `pods` in the core group. */
 export const qualified = ({ group, plural }: Pick<ResourceNames, 'group' | 'plural'>): string =>
   group === '' ? plural : `${plural}.${group}`;

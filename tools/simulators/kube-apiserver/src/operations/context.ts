@@ -1,6 +1,8 @@
 import type { Clock, Random } from '@handoff/time';
 import { requireAllowed } from '../access/authorize.js';
 import type { Authorizer } from '../access/authorize.js';
+import { finalizerAdvice } from '../machinery/metadata-validation.js';
+import type { Metadata } from '../machinery/object.js';
 import type { UserInfo } from '../access/user.js';
 import type { Registry } from '../registry/registry.js';
 import type { Resource, RuleContext } from '../registry/resource.js';
@@ -43,4 +45,9 @@ export const ruleContext = ({ core, user, subresource }: WriteContext): RuleCont
 export function requireCreate({ core, user, resource, namespace = '', name }: WriteContext): void {
   const { group, version, plural } = resource;
   requireAllowed(core.access, user, { verb: 'create', group, version, resource: plural, subresource: '', namespace, name });
+}
+
+/** Warns of what is allowed and yet better avoided. */
+export function advise({ resource, warn }: WriteContext, metadata: Metadata, before: Metadata | undefined): void {
+  if (resource.custom) for (const advice of finalizerAdvice(metadata, before)) warn(advice);
 }

@@ -8,9 +8,9 @@ import { StatusError, alreadyExists, badRequest } from '../machinery/status-erro
 import { uidFrom } from '../machinery/uid.js';
 import { hide, show } from '../registry/resource.js';
 import { defaultObject, validateObject } from '../registry/schema-engine.js';
-import { ruleContext } from './context.js';
+import { advise, ruleContext } from './context.js';
 import type { WriteContext } from './context.js';
-import { decode, dropUnknown, inNamespace } from './decode.js';
+import { decode, dropUnknown, inNamespace, requireReadable } from './decode.js';
 import { requireDefinition, requireNamespace } from './lifecycle.js';
 import { tracked } from './track.js';
 
@@ -19,7 +19,7 @@ const GENERATED_PREFIX_LIMIT = 58;
 
 /** Creates an object from the body of a request. */
 export function create(context: WriteContext, body: unknown): ApiObject {
-  const sent = inNamespace(dropUnknown(decode(body, context.resource), context), context);
+  const sent = inNamespace(dropUnknown(decode(body, context.resource), context, body), context);
   const given = sent.metadata.name ?? '';
   if (context.name !== '' && given !== '' && given !== context.name) {
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${context.name})`);
@@ -57,14 +57,17 @@ function admit(context: WriteContext, completed: ApiObject): ApiObject {
   const { core, resource } = context;
   const object = resource.rules.prepareCreate?.(completed, ruleContext(context)) ?? completed;
   const { name, namespace } = object.metadata;
+  const schemaErrors = validateObject(resource, object);
+  requireReadable(context, schemaErrors);
   const errors = [
-    ...validateMetadata(object, resource.rules.nameRule),
-    ...validateObject(resource, object),
+    ...validateMetadata(object, resource.rules.nameRule, resource.group === ''),
+    ...schemaErrors,
     ...(resource.rules.validate?.(object, undefined, '') ?? []),
   ];
   if (errors.length > 0) throw invalid(resource, name, errors);
   const present = core.storage.get(resource.collection, namespace, name);
   if (present !== undefined) throw alreadyExists(resource, name, present.metadata.deletionTimestamp !== undefined);
+  advise(context, object.metadata, undefined);
   if (resource.deprecationWarning !== undefined) context.warn(resource.deprecationWarning);
   if (context.dryRun) return object;
   return show(resource, core.storage.put(resource.collection, hide(resource, object)));

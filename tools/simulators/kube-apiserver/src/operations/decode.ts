@@ -1,11 +1,13 @@
-import { asString, at, isObject } from '../machinery/json.js';
+import { duplicateFields } from '../machinery/duplicates.js';
+import { asString, at, isObject, without } from '../machinery/json.js';
 import { toSentObject, withMetadata } from '../machinery/object.js';
 import type { SentObject } from '../machinery/object.js';
 import { invalid, invalidValue } from '../machinery/invalid.js';
-import { badRequest } from '../machinery/status-error.js';
+import { UndecodableError, badRequest } from '../machinery/status-error.js';
 import type { StatusError } from '../machinery/status-error.js';
 import type { Resource } from '../registry/resource.js';
 import { pruneObject } from '../registry/schema-engine.js';
+import type { FieldError } from '../schema/index.js';
 import type { WriteContext } from './context.js';
 
 /** Reads the body of a write as an object of the resource. @throws StatusError 400 */
@@ -20,9 +22,33 @@ export function decode(body: unknown, resource: Resource): SentObject {
   if (sent.kind !== kind || sent.apiVersion !== apiVersion) {
     throw otherKind(resource, sent.apiVersion, sent.kind, asString(at(body, 'metadata', 'name')));
   }
-  const object = toSentObject({ ...body, apiVersion, kind });
+  const { metadata = {} } = body;
+  if (!isObject(metadata)) throw new UndecodableError(resource, `json: cannot unmarshal ${goType(metadata)} into Go value of type v1.ObjectMeta`);
+  const object = toSentObject({ ...body, apiVersion, kind, ...(body['metadata'] === undefined ? {} : { metadata: without(metadata, 'selfLink') }) });
   if (object === undefined) throw badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}`);
   return object;
+}
+
+const GO_TYPES: Readonly<Record<string, string>> = { boolean: 'bool' };
+
+/** How a server in Go calls the type of a JSON value. */
+function goType(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return GO_TYPES[typeof value] ?? typeof value;
+}
+
+/**
+ * Servers with typed kinds cannot even read a value of another type, and no server reads such metadata.
+ * @throws StatusError 400 for the first of the faults that is of this sort
+ */
+export function requireReadable({ resource }: WriteContext, errors: readonly FieldError[]): void {
+  const wrong = errors.find(({ path, expected, reason }) =>
+    expected !== undefined && reason === 'FieldValueTypeInvalid' && (!resource.custom || path.startsWith('metadata.')));
+  if (wrong === undefined) return;
+  const [first = '', second = ''] = wrong.path.replaceAll(/\[\d+\]/g, '').split('.');
+  const ofMetadata = resource.custom ? `ObjectMeta.${second}` : `ObjectMeta.metadata.${second}`;
+  const of = first === 'metadata' ? ofMetadata : `${resource.kind}.${first}`;
+  throw new UndecodableError(resource, `json: cannot unmarshal ${goType(wrong.value)} into Go struct field ${of} of type ${wrong.expected ?? ''}`);
 }
 
 function otherKind(resource: Resource, apiVersion: string, kind: string, name: string): StatusError {
@@ -43,14 +69,17 @@ export function inNamespace(object: SentObject, context: Pick<WriteContext, 'nam
   return withMetadata(object, { namespace });
 }
 
-/** Drops fields that the schema does not know, and says so as the request wishes. @throws StatusError 400 under Strict */
-export function dropUnknown(object: SentObject, context: WriteContext): SentObject {
+/**
+ * Drops fields that the schema does not know, and says so as the request wishes, also of those that `body` has twice.
+ * @throws StatusError 400 under Strict
+ */
+export function dropUnknown(object: SentObject, context: WriteContext, body?: unknown): SentObject {
   const { resource, fieldValidation } = context;
   const { value, pruned } = pruneObject(resource.schema, object);
-  if (pruned.length === 0) return object;
-  const faults = pruned.map((path) => `unknown field "${path}"`);
+  const faults = [...duplicateFields(body).map((path) => `duplicate field "${path}"`), ...pruned.map((path) => `unknown field "${path}"`)];
+  if (faults.length === 0) return object;
   if (fieldValidation === 'Strict') {
-    throw badRequest(`${resource.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: strict decoding error: ${faults.join(', ')}`);
+    throw new UndecodableError(resource, `strict decoding error: ${faults.join(', ')}`);
   }
   if (fieldValidation === 'Warn') for (const fault of faults) context.warn(fault);
   return value;

@@ -1,8 +1,9 @@
-import { isObject } from '../machinery/json.js';
+import { invalid, invalidValue } from '../machinery/invalid.js';
+import { asString, at, isObject } from '../machinery/json.js';
 import type { JsonObject } from '../machinery/json.js';
 import { withMetadata } from '../machinery/object.js';
 import type { ApiObject, SentObject } from '../machinery/object.js';
-import { StatusError, badRequest, conflict, unsupportedMediaType } from '../machinery/status-error.js';
+import { StatusError, UndecodableError, badRequest, conflict, unsupportedMediaType } from '../machinery/status-error.js';
 import type { Resource } from '../registry/resource.js';
 import { patchByJson, patchByMerge, patchStrategically, serverSideApply } from '../registry/schema-engine.js';
 import { JsonPatchMalformedError, JsonPatchPathError, StrategicPatchError, conflictMessage } from '../schema/index.js';
@@ -25,7 +26,18 @@ export function patch(context: WriteContext, type: string, body: unknown, force:
   if (type === PATCH_TYPES.apply) return apply(context, body, force);
   const live = requireLive(context);
   const patched = patchedBy(context, type, live, body);
-  return { object: replace(context, live, inNamespace(dropUnknown(sameKind(context, patched), context), context)), created: false };
+  const write = (): ApiObject => replace(context, live, inNamespace(dropUnknown(sameKind(context, patched), context), context));
+  return { object: readable(context, patched, write), created: false };
+}
+
+/** What a patch makes of an object must be readable as one: where it is not, the patch is at fault. @throws StatusError 422 */
+function readable(context: WriteContext, patched: SentObject, write: () => ApiObject): ApiObject {
+  try {
+    return write();
+  } catch (error) {
+    if (!(error instanceof UndecodableError)) throw error;
+    throw invalid({ group: '', plural: '', kind: '' }, '', [invalidValue('patch', JSON.stringify(patched), error.why)]);
+  }
 }
 
 function patchedBy({ resource }: WriteContext, type: string, live: ApiObject, body: unknown): SentObject {
@@ -65,7 +77,7 @@ function sameKind({ resource, name }: WriteContext, patched: SentObject): SentOb
 
 function apply(context: WriteContext, body: unknown, force: boolean): { object: ApiObject; created: boolean } {
   const { core, resource, namespace, name, subresource } = context;
-  const applied = named(context, decode(body, resource));
+  const applied = named(context, decode(ofKind(context, body), resource));
   inNamespace(applied, context);
   const exists = core.storage.get(resource.collection, namespace, name) !== undefined;
   if (!exists && subresource !== '') requireLive(context);
@@ -79,6 +91,13 @@ function apply(context: WriteContext, body: unknown, force: boolean): { object: 
   return live === undefined
     ? { object: createApplied(context, merged), created: true }
     : { object: replaceApplied(context, live, merged), created: false };
+}
+
+/** An apply says what kind of object it is about. @throws StatusError 400 */
+function ofKind({ resource }: WriteContext, body: unknown): unknown {
+  const [apiVersion, kind] = [asString(at(body, 'apiVersion')), asString(at(body, 'kind'))];
+  if (!isObject(body) || (apiVersion === resource.apiVersion && kind === resource.kind)) return body;
+  throw badRequest(`invalid object type: ${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Kind=${kind}`);
 }
 
 function named({ name, resource }: WriteContext, applied: SentObject): SentObject {

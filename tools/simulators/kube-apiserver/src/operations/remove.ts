@@ -2,7 +2,7 @@ import { rfc3339 } from '@handoff/time';
 import { withAt, at } from '../machinery/json.js';
 import { withMetadata } from '../machinery/object.js';
 import type { ApiObject } from '../machinery/object.js';
-import { preconditionFailed } from '../machinery/status-error.js';
+import { forbidden, preconditionFailed } from '../machinery/status-error.js';
 import { hide, show } from '../registry/resource.js';
 import type { Resource } from '../registry/resource.js';
 import type { WriteContext } from './context.js';
@@ -30,6 +30,9 @@ export const FOREGROUND = 'foregroundDeletion';
 export function remove(context: WriteContext, options: DeleteOptions): { object: ApiObject; gone: boolean } {
   const { core, resource, dryRun } = context;
   const live = requireLive(context);
+  if (resource.rules.undeletable?.includes(live.metadata.name) === true) {
+    throw forbidden(resource, live.metadata.name, 'this namespace may not be deleted');
+  }
   checkPreconditions(context, live, options.preconditions ?? {});
   const marked = mark(context, live, options);
   if (mayGo(marked)) {

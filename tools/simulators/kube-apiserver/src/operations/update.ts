@@ -6,10 +6,10 @@ import type { ApiObject, SentObject } from '../machinery/object.js';
 import { badRequest, conflict, modified, notFound } from '../machinery/status-error.js';
 import { hide, show } from '../registry/resource.js';
 import { defaultObject, validateObject } from '../registry/schema-engine.js';
-import { requireCreate, ruleContext } from './context.js';
+import { advise, requireCreate, ruleContext } from './context.js';
 import type { WriteContext } from './context.js';
 import { create } from './create.js';
-import { decode, dropUnknown, inNamespace } from './decode.js';
+import { decode, dropUnknown, inNamespace, requireReadable } from './decode.js';
 import { settleGeneration, withinSubresource } from './subresource.js';
 import { tracked, withoutTimes } from './track.js';
 
@@ -23,14 +23,14 @@ export function requireLive({ core, resource, namespace, name }: WriteContext): 
 /** Replaces an object, or its status, by the body of a request. */
 export function update(context: WriteContext, body: unknown): ApiObject {
   const { core, resource, namespace, name } = context;
-  const sent = inNamespace(dropUnknown(decode(body, resource), context), context);
+  const sent = inNamespace(dropUnknown(decode(body, resource), context, body), context);
   const given = sent.metadata.name ?? '';
   if (given !== name) {
     throw badRequest(given === '' ? 'name must be provided' : `the name of the object (${given}) does not match the name on the URL (${name})`);
   }
   if (resource.rules.createOnUpdate && core.storage.get(resource.collection, namespace, name) === undefined) {
     requireCreate(context);
-    return create(context, sent);
+    return create(context, withMetadata(sent, { resourceVersion: undefined }));
   }
   const live = requireLive(context);
   const { uid = '', resourceVersion = '' } = sent.metadata;
@@ -64,12 +64,12 @@ function completed(context: WriteContext, live: ApiObject, next: SentObject): Ap
 
 /** Fields that a client may leave out but not take away. */
 function keepSystemFields(live: ApiObject, next: SentObject): ApiObject {
-  const { uid = '', creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = next.metadata;
+  const { uid = '', deletionTimestamp, deletionGracePeriodSeconds } = next.metadata;
   return withMetadata(next, {
     uid: uid === '' ? live.metadata.uid : uid,
     resourceVersion: live.metadata.resourceVersion,
     generation: live.metadata.generation,
-    creationTimestamp: creationTimestamp ?? live.metadata.creationTimestamp,
+    creationTimestamp: live.metadata.creationTimestamp,
     deletionTimestamp: deletionTimestamp ?? live.metadata.deletionTimestamp,
     deletionGracePeriodSeconds: deletionGracePeriodSeconds ?? live.metadata.deletionGracePeriodSeconds,
   });
@@ -79,13 +79,16 @@ function commit(context: WriteContext, live: ApiObject, completed: ApiObject): A
   const { core, resource, subresource, dryRun } = context;
   const prepared = resource.rules.prepareUpdate?.(completed, live, ruleContext(context)) ?? completed;
   const next = settleGeneration(resource, subresource, live, prepared);
+  const schemaErrors = validateObject(resource, next, live);
+  requireReadable(context, schemaErrors);
   const errors = [
-    ...validateMetadata(next, resource.rules.nameRule),
+    ...validateMetadata(next, resource.rules.nameRule, resource.group === ''),
     ...validateMetadataUpdate(next, live),
-    ...validateObject(resource, next, live),
+    ...schemaErrors,
     ...(resource.rules.validate?.(next, live, subresource) ?? []),
   ];
   if (errors.length > 0) throw invalid(resource, live.metadata.name, errors);
+  advise(context, next.metadata, live.metadata);
   if (resource.deprecationWarning !== undefined) context.warn(resource.deprecationWarning);
   if (deepEqual(withoutTimes(next), withoutTimes(live))) return live;
   if (dryRun) return next;

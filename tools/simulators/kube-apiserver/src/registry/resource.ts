@@ -43,6 +43,8 @@ export interface Rules {
   readonly prepareCreate?: (object: ApiObject, context: RuleContext) => ApiObject;
   readonly prepareUpdate?: (object: ApiObject, old: ApiObject, context: RuleContext) => ApiObject;
   readonly validate?: (object: ApiObject, old: ApiObject | undefined, subresource: string) => readonly FieldError[];
+  /** Names of objects that cannot be deleted. */
+  readonly undeletable?: readonly string[];
   /** Changes an object as its deletion begins. */
   readonly prepareDelete?: (object: ApiObject, now: number) => ApiObject;
   /** Seconds that an object lives on after its deletion is asked for; 0 deletes at once. */

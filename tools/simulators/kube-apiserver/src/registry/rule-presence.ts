@@ -25,4 +25,4 @@ const UNCHECKED: FieldError = {
 
 /** The faults of an object, and a note where they kept its rules from being checked. */
 export const withUncheckedNote = (schema: Schema, errors: readonly FieldError[]): readonly FieldError[] =>
-  (errors.some(({ reason }) => BLOCKING.has(reason)) && hasRules(schema) ? [...errors, UNCHECKED] : errors);
+  (errors.some(({ reason, byRule }) => BLOCKING.has(reason) && byRule !== true) && hasRules(schema) ? [...errors, UNCHECKED] : errors);

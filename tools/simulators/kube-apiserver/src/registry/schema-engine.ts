@@ -34,7 +34,9 @@ export function defaultObject({ schema, complete }: Resource, object: ApiObject)
 
 /** What is wrong with an object. A server with typed kinds reads a missing field of a status as its zero value, so that is no fault. */
 export function validateObject({ schema, custom }: Resource, object: ApiObject, old?: ApiObject): readonly FieldError[] {
-  const errors = validate(schema, asJson(object), old === undefined ? undefined : asJson(old));
+  // What owners must have is checked with the rest of the metadata.
+  const errors = validate(schema, asJson(object), old === undefined ? undefined : asJson(old))
+    .filter(({ path, reason }) => reason !== 'FieldValueRequired' || !path.startsWith('metadata.ownerReferences['));
   return custom ? withUncheckedNote(schema, errors) : errors.filter(({ path, reason }) => reason !== 'FieldValueRequired' || !path.startsWith('status.'));
 }
 

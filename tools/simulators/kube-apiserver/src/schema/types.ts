@@ -79,6 +79,10 @@ export type FieldErrorReason =
 
 /** One fault of an object: a cause of a 422 Status. `message` is what follows `<path>: ` there, for example `Required value`. */
 export interface FieldError {
+  /** The type that a value of another type was given for. */
+  readonly expected?: string;
+  /** Whether a CEL rule found it, which means that the shape of the whole is right. */
+  readonly byRule?: boolean;
   readonly path: string;
   readonly reason: FieldErrorReason;
   readonly message: string;

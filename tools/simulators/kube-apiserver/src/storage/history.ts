@@ -15,11 +15,18 @@ export class History {
   readonly #changes = new Map<string, Change[]>();
   #latest = 0;
   #pushed = 0;
+  #forgotten = 0;
 
   constructor(readonly window: number) {}
 
   get compacted(): number {
-    return Math.max(0, this.#latest - this.window);
+    return Math.max(this.#forgotten, this.#latest - this.window);
+  }
+
+  /** Forgets what led to a revision, as etcd does when it is compacted. */
+  forget(revision: number): void {
+    this.#forgotten = Math.max(this.#forgotten, revision);
+    this.#trim();
   }
 
   push(change: Change): void {

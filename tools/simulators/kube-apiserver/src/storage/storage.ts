@@ -32,6 +32,11 @@ export class Storage {
     return this.#history.compacted;
   }
 
+  /** Forgets the past: from now on nothing can be read as it was, nor watched from before. */
+  compact(): void {
+    this.#history.forget(this.#revision);
+  }
+
   get(collection: string, namespace: string | undefined, name: string): ApiObject | undefined {
     return this.#collections.get(collection)?.get(keyOf(namespace, name));
   }

@@ -1,3 +1,4 @@
+import { invalid, invalidValue } from '../../machinery/invalid.js';
 import { asString, asStrings, at, compact, withAt } from '../../machinery/json.js';
 import type { JsonObject } from '../../machinery/json.js';
 import { toSentObject, withMetadata } from '../../machinery/object.js';
@@ -12,6 +13,8 @@ import { objectResponse } from '../response.js';
 import type { ApiResponse } from '../response.js';
 import { writeContext } from '../resource-handler.js';
 import type { ResourceRequest } from '../resource-handler.js';
+
+const SCALE = { group: 'autoscaling', plural: 'scales', kind: 'Scale' };
 
 /** The number of replicas of any kind, as `autoscaling/v1` Scale. */
 export function handleScale(request: ResourceRequest): ApiResponse {
@@ -29,6 +32,9 @@ export function handleScale(request: ResourceRequest): ApiResponse {
     throw conflict(resource, path.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${live.metadata.uid}`);
   }
   const replicas = at(wished, 'spec', 'replicas') ?? 0;
+  if (typeof replicas === 'number' && replicas < 0) {
+    throw invalid(SCALE, path.name, [invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0')]);
+  }
   const next = withAt(live, scale.specReplicas, replicas) as unknown as ApiObject;
   const stored = replace({ ...context, subresource: 'scale' }, live, withMetadata(next, { resourceVersion }));
   return objectResponse(200, scaleOf(stored, scale, resource.custom), warnings);

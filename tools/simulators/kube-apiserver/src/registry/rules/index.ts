@@ -6,12 +6,13 @@ import { certificateRequestRules } from './certificate-request.js';
 import { configMapRules, secretRules } from './config.js';
 import { definitionRules } from './definition.js';
 import { eventRules } from './event.js';
+import { leaseRules } from './lease.js';
 import { namespaceRules } from './namespace.js';
 import { nodeRules } from './node.js';
 import { podRules } from './pod.js';
 import { serviceRules } from './service.js';
 import { claimRules, volumeRules } from './storage.js';
-import { daemonSetRules, deploymentRules, jobRules } from './workload.js';
+import { daemonSetRules, deploymentRules, jobRules, replicatedRules } from './workload.js';
 
 const counted: Rules = { ...defaultRules, generation: true };
 const returned: Rules = { ...defaultRules, returnsDeleted: true };
@@ -35,12 +36,12 @@ const RULES: Readonly<Record<string, Rules>> = {
   persistentvolumeclaims: claimRules,
   'deployments.apps': deploymentRules,
   'controllerrevisions.apps': { ...defaultRules, validate: ({ data }) => (data === undefined ? [requiredValue('data', 'data is mandatory')] : []) },
-  'replicasets.apps': counted,
-  'statefulsets.apps': counted,
+  'replicasets.apps': replicatedRules,
+  'statefulsets.apps': replicatedRules,
   'daemonsets.apps': daemonSetRules,
   'jobs.batch': jobRules,
   'cronjobs.batch': { ...counted, nameRule: (name) => (name.length > 52 ? 'must be no more than 52 characters' : defaultRules.nameRule(name)) },
-  'leases.coordination.k8s.io': upserted,
+  'leases.coordination.k8s.io': leaseRules,
   'poddisruptionbudgets.policy': counted,
   'networkpolicies.networking.k8s.io': counted,
   'ingresses.networking.k8s.io': counted,

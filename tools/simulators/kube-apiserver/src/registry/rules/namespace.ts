@@ -18,6 +18,7 @@ const phase = (namespace: ApiObject, value: string): ApiObject => withAt(namespa
 export const namespaceRules: Rules = {
   ...defaultRules,
   nameRule: dnsLabel,
+  undeletable: ['default', 'kube-system', 'kube-public'],
   prepareCreate: (namespace) => {
     const finalizers = [...new Set([...asArray(at(namespace, 'spec', 'finalizers')), 'kubernetes'])];
     return phase(labelled(withAt(namespace, ['spec', 'finalizers'], finalizers) as unknown as ApiObject), 'Active');

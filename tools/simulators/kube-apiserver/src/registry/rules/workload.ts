@@ -1,10 +1,25 @@
 import { asStrings, at, deepEqual, withAt } from '../../machinery/json.js';
+import { invalidValue } from '../../machinery/invalid.js';
+import { selectorOf } from '../../machinery/label-selector.js';
 import { withMetadata } from '../../machinery/object.js';
 import type { ApiObject } from '../../machinery/object.js';
+import type { FieldError } from '../../schema/index.js';
 import { defaultRules } from '../default-rules.js';
 import type { Rules } from '../resource.js';
 
-const counted: Rules = { ...defaultRules, generation: true };
+/** The selector of a workload stays as it was made, and finds its own Pods. */
+function selectorErrors(workload: ApiObject, old: ApiObject | undefined, subresource: string): readonly FieldError[] {
+  if (subresource !== '') return [];
+  const labels = at(workload, 'spec', 'template', 'metadata', 'labels');
+  const selector = at(workload, 'spec', 'selector');
+  const finds = selector === undefined || selectorOf(selector)(asStrings(labels));
+  return [
+    ...(finds ? [] : [invalidValue('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')]),
+    ...(old === undefined || deepEqual(selector, at(old, 'spec', 'selector')) ? [] : [invalidValue('spec.selector', selector, 'field is immutable')]),
+  ];
+}
+
+const counted: Rules = { ...defaultRules, generation: true, validate: selectorErrors };
 const TEMPLATE_GENERATION = 'deprecated.daemonset.template.generation';
 
 const templateGeneration = (set: ApiObject, value: number): ApiObject =>
@@ -42,4 +57,9 @@ const selectsItself = (job: ApiObject): ApiObject =>
   (at(job, 'spec', 'manualSelector') === undefined ? withAt(job, ['spec', 'manualSelector'], false) as unknown as ApiObject : job);
 
 /** Jobs leave their pods behind unless told otherwise, as their first API did. */
-export const jobRules: Rules = { ...counted, returnsDeleted: true, defaultPropagation: 'Orphan', complete: selectsItself, prepareCreate: selfSelecting };
+export const jobRules: Rules = {
+  ...defaultRules, generation: true, returnsDeleted: true, defaultPropagation: 'Orphan', complete: selectsItself, prepareCreate: selfSelecting,
+};
+
+/** ReplicaSets, and StatefulSets. */
+export const replicatedRules: Rules = counted;

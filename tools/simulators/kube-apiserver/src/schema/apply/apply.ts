@@ -36,7 +36,8 @@ export function applyPatch(request: ApplyRequest): ApplyOutcome {
 function nameOf(object: JsonObject): string {
   const metadata = objectAt(object, 'metadata') ?? {};
   const name = `${textOr(metadata['namespace'], '')}/${textOr(metadata['name'], '')}`;
-  return `${name}; ${textOr(object['apiVersion'], '')}, Kind=${textOr(object['kind'], '')}`;
+  const apiVersion = textOr(object['apiVersion'], '');
+  return `${name}; ${apiVersion.includes('/') ? '' : '/'}${apiVersion}, Kind=${textOr(object['kind'], '')}`;
 }
 
 const faultText = (faults: string[]): string =>

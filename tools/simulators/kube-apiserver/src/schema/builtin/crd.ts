@@ -43,5 +43,6 @@ function embed(schema: Schema): Schema {
 
 function embedded(schema: Schema): Schema {
   const next = embed(schema);
-  return schema['x-kubernetes-embedded-resource'] === true ? asResource(next) : next;
+  if (schema['x-kubernetes-embedded-resource'] !== true) return next;
+  return { ...asResource(next), required: [...new Set([...(next.required ?? []), 'apiVersion', 'kind'])] };
 }

@@ -27,7 +27,7 @@ export function jsonPatch(live: Json, patch: unknown): Json {
   let document = clone(live);
   for (const [index, op] of ops.entries()) {
     try {
-      document = fastJsonPatch.applyOperation(document, op, true, true, true, index).newDocument;
+      document = fastJsonPatch.applyOperation(document, lenient(document, op), true, true, true, index).newDocument;
     } catch (cause) {
       throw refusal(op, cause);
     }
@@ -35,13 +35,28 @@ export function jsonPatch(live: Json, patch: unknown): Json {
   return document;
 }
 
+/** Real servers let `replace` make a field that is not there, in an object that is. */
+function lenient(document: Json, op: Operation): Operation {
+  if (op.op !== 'replace') return op;
+  const steps = op.path.split('/').slice(1).map(unescaped);
+  const parent = steps.slice(0, -1).reduce<Json | undefined>(stepInto, document);
+  return isObject(parent) && !Object.hasOwn(parent, steps.at(-1) ?? '') ? { ...op, op: 'add' } : op;
+}
+
+function stepInto(value: Json | undefined, step: string): Json | undefined {
+  if (Array.isArray(value)) return value[Number(step)];
+  return isObject(value) ? value[step] : undefined;
+}
+
+const unescaped = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
+
 function parse(patch: unknown): Operation[] {
   if (!Array.isArray(patch)) throw new JsonPatchMalformedError('the patch is not a list of operations');
   for (const op of patch as unknown[]) {
     if (!isObject(op)) throw new JsonPatchMalformedError('an operation of the patch is not an object');
     const { op: name, path, from } = op;
     if (typeof name !== 'string' || !operations.has(name)) {
-      throw new JsonPatchMalformedError(`Unexpected kind: ${typeof name === 'string' ? name : 'unknown'}`);
+      throw new JsonPatchPathError(`Unexpected kind: ${typeof name === 'string' ? name : 'unknown'}`);
     }
     if (typeof path !== 'string') throw new JsonPatchMalformedError(`the ${name} operation has no path`);
     if ((name === 'move' || name === 'copy') && typeof from !== 'string') {

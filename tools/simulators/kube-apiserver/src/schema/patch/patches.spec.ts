@@ -42,7 +42,8 @@ describe('jsonPatch', () => {
     expect(() => jsonPatch(live, [{ op: 'test', path: '/spec/size', value: 2 }])).toThrow(JsonPatchTestError);
     expect(() => jsonPatch(live, [{ op: 'remove', path: '/spec/nope' }])).toThrow(JsonPatchPathError);
     expect(() => jsonPatch(live, [{ op: 'add', path: '/nope/deep', value: 1 }])).toThrow(JsonPatchPathError);
-    for (const malformed of [{}, [1], [{ op: 'jump', path: '/a' }], [{ op: 'remove' }], [{ op: 'move', path: '/a' }]]) {
+    expect(() => jsonPatch(live, [{ op: 'jump', path: '/a' }])).toThrow(JsonPatchPathError);
+    for (const malformed of [{}, [1], [{ op: 'remove' }], [{ op: 'move', path: '/a' }]]) {
       expect(() => jsonPatch(live, malformed)).toThrow(JsonPatchMalformedError);
     }
   });

@@ -25,7 +25,7 @@ export const required = (path: string, detail = ''): FieldError => ({
 export const wrongType = (path: string, value: Json, expected: string): FieldError => {
   const actual = typeName(value);
   const detail = `${path} in body must be of type ${expected}: "${actual}"`;
-  return { path, reason: 'FieldValueTypeInvalid', message: `Invalid value: "${actual}": ${detail}`, value };
+  return { path, reason: 'FieldValueTypeInvalid', message: `Invalid value: "${actual}": ${detail}`, value, expected };
 };
 
 export const notSupported = (path: string, value: Json, allowed: readonly Json[]): FieldError => ({
@@ -69,5 +69,5 @@ export const forbidden = (path: string, detail: string): FieldError => ({ path, 
 
 /** A string that has not the format that its schema asks for. */
 export const wrongFormat = (path: string, value: string, format: string): FieldError => ({
-  path, reason: 'FieldValueTypeInvalid', message: `Invalid value: ${shown(value)}: ${path} in body must be of type ${format}: ${shown(value)}`, value,
+  path, reason: 'FieldValueTypeInvalid', message: `Invalid value: ${shown(value)}: ${path} in body must be of type ${format}: ${shown(value)}`, value, expected: format,
 });

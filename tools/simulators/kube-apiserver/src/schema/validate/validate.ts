@@ -12,7 +12,7 @@ import type { FieldError, Json, JsonObject, Schema } from '../types.js';
  */
 export function validate(schema: Schema, value: Json, old?: Json): FieldError[] {
   const errors = checkShape(schema, value, old, '');
-  return errors.length > 0 ? errors : checkRules(schema, value, old);
+  return errors.length > 0 ? errors : checkRules(schema, value, old).map((error) => ({ ...error, byRule: true }));
 }
 
 /** The faults of a value's shape: types, required fields, bounds, formats. */
@@ -58,15 +58,12 @@ const checkEnum = (schema: Schema, value: Json, path: string): FieldError[] =>
   schema.enum === undefined || schema.enum.some((allowed) => equal(allowed, value)) ? [] : [notSupported(path, value, schema.enum)];
 
 function checkList(schema: Schema, list: Json[], old: Json | undefined, path: string): FieldError[] {
-  const errors: FieldError[] = [];
+  const { items } = schema;
+  const before = correlate(schema, old);
+  const errors = items === undefined ? [] : list.flatMap((item, i) => checkShape(items, item, before?.(item), `${path}[${String(i)}]`));
   if (schema.maxItems !== undefined && list.length > schema.maxItems) errors.push(tooMany(path, list.length, schema.maxItems));
   if (schema.minItems !== undefined && list.length < schema.minItems) {
     errors.push(invalid(path, list.length, `${path} in body should have at least ${String(schema.minItems)} items`));
-  }
-  const items = schema.items;
-  if (items !== undefined) {
-    const before = correlate(schema, old);
-    errors.push(...list.flatMap((item, i) => checkShape(items, item, before?.(item), `${path}[${String(i)}]`)));
   }
   return [...errors, ...checkUnique(schema, list, path)];
 }
