@@ -11,7 +11,7 @@ export { passwordsFor, startNats } from './nats.js';
 export type { NatsOptions, NatsServer } from './nats.js';
 export { freePort } from './network.js';
 export { PartProcess } from './part-process.js';
-export type { ProcessOptions } from './part-process.js';
+export type { PartControl, ProcessOptions } from './part-process.js';
 export { startRedis } from './redis.js';
 export type { RedisServer } from './redis.js';
 export { startVcsim } from './vcsim.js';

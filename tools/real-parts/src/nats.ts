@@ -3,7 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { install } from './install.js';
 import { answersHttp, freePort, LOOPBACK } from './network.js';
+import { inContainers, startNatsContainer } from './nats-container.js';
+import type { ContainerOptions, NatsPlace, RunningNats } from './nats-container.js';
 import { PartProcess } from './part-process.js';
+import type { PartControl } from './part-process.js';
 
 export interface NatsOptions {
   /** Its data, its log and its configuration: a folder of one's own. */
@@ -22,7 +25,7 @@ export interface NatsServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly monitoringPort: number;
-  readonly process: PartProcess;
+  readonly process: PartControl;
 }
 
 /** A password for each variable that a configuration asks for. They begin with a letter, or nats-server takes them for numbers. */
@@ -31,20 +34,34 @@ export const passwordsFor = (config: string): Readonly<Record<string, string>> =
   return Object.fromEntries(names.map((name) => [name, `p${randomBytes(16).toString('hex')}`]));
 };
 
-/** Starts nats-server on loopback. @throws PartUnavailable, PartFailed */
+/**
+ * Starts nats-server on loopback; with `TEST_PARTS=containers` in a container.
+ * @throws PartUnavailable, PartFailed
+ */
 export async function startNats({ folder, config = '', env = {}, maxFileStore }: NatsOptions): Promise<NatsServer> {
-  const { path } = await install('nats-server');
   await mkdir(folder, { recursive: true });
+  const whole = (place: NatsPlace): string => configuration(place, config, maxFileStore);
+  const running = inContainers() ? startNatsContainer({ config: whole, env }) : startNatsProcess(folder, whole, env);
+  const { port, monitoringPort, control } = await running;
+  return { url: `nats://${LOOPBACK}:${String(port)}`, port, monitoringPort, process: control, [Symbol.asyncDispose]: () => control[Symbol.asyncDispose]() };
+}
+
+async function startNatsProcess(folder: string, config: ContainerOptions['config'], env: ContainerOptions['env']): Promise<RunningNats> {
+  const { path } = await install('nats-server');
   const [port, monitoringPort] = [await freePort(), await freePort()];
-  const limit = maxFileStore === undefined ? '' : `, max_file_store: ${String(maxFileStore)}`;
   const file = join(folder, 'nats.conf');
-  await writeFile(file, [
-    `listen: "${LOOPBACK}:${String(port)}"`, `http: "${LOOPBACK}:${String(monitoringPort)}"`, 'server_name: "handoff"',
-    `jetstream: { store_dir: "${join(folder, 'jetstream')}"${limit} }`, config, '',
-  ].join('\n'), { mode: 0o600 });
-  const process = await PartProcess.start({
+  await writeFile(file, config({ host: LOOPBACK, port, monitoringPort, store: join(folder, 'jetstream') }), { mode: 0o600 });
+  const control = await PartProcess.start({
     name: 'nats-server', command: path, args: ['--config', file], logPath: join(folder, 'nats-server.log'), env,
     ready: () => answersHttp(monitoringPort, '/healthz'),
   });
-  return { url: `nats://${LOOPBACK}:${String(port)}`, port, monitoringPort, process, [Symbol.asyncDispose]: () => process[Symbol.asyncDispose]() };
+  return { port, monitoringPort, control };
+}
+
+function configuration({ host, port, monitoringPort, store }: NatsPlace, more: string, maxFileStore: number | undefined): string {
+  const limit = maxFileStore === undefined ? '' : `, max_file_store: ${String(maxFileStore)}`;
+  return [
+    `listen: "${host}:${String(port)}"`, `http: "${host}:${String(monitoringPort)}"`, 'server_name: "handoff"',
+    `jetstream: { store_dir: "${store}"${limit} }`, more, '',
+  ].join('\n');
 }

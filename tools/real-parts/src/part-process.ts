@@ -27,6 +27,9 @@ const ASK_MS = 50;
 /** How long a server may take to end by itself, in milliseconds; after that it is killed. */
 const STOP_MS = 10_000;
 
+/** What can be done with a server that runs, be it a process or a container. A container has no process id of ours and no log file. */
+export type PartControl = Pick<PartProcess, 'name' | 'logPath' | 'pid' | 'kill' | 'start' | 'stop' | typeof Symbol.asyncDispose>;
+
 /** A server of ours: started, killed and started again at will, and never left behind. */
 export class PartProcess implements AsyncDisposable {
   #child: ChildProcess | undefined;
