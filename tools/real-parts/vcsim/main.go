@@ -76,7 +76,7 @@ func serve(listen string, templates names) error {
 	return nil
 }
 
-// addTemplates makes each template of the first machine, with a snapshot, so that linked clones can be made of it, and removes the machines
+// addTemplates makes each template of a machine in the cluster, with a snapshot, so that linked clones can be made of it, and removes the machines
 // that the inventory has by default: only templates stay.
 func addTemplates(at *url.URL, templates names) error {
 	ctx := context.Background()
@@ -94,12 +94,17 @@ func addTemplates(at *url.URL, templates names) error {
 	if err != nil {
 		return err
 	}
+	// A clone goes to its source's host, whatever its pool: so the source has to be in the cluster.
+	source, err := finder.VirtualMachine(ctx, "DC0_C0_RP0_VM0")
+	if err != nil {
+		return err
+	}
 	folder, err := finder.DefaultFolder(ctx)
 	if err != nil {
 		return err
 	}
 	for _, name := range templates {
-		if err := addTemplate(ctx, machines[0], folder, name); err != nil {
+		if err := addTemplate(ctx, source, folder, name); err != nil {
 			return fmt.Errorf("template %s: %w", name, err)
 		}
 	}

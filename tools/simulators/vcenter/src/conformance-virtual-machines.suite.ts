@@ -1,9 +1,10 @@
 import { describe, expect } from '@jest/globals';
-import { describeVCenters } from './testing/backends.js';
+import type { Subject } from './testing/backends.js';
 import { dig, faultOf, refOf, refXml } from './testing/raw-client.js';
 import { clone, cloneXml, destroy, optionXml, readProperty, reconfigure, runTask } from './testing/world.js';
 
-describeVCenters('virtual machines over the vSphere API', (vc) => {
+/** Virtual machines over the vSphere API. */
+export function virtualMachineChecks(vc: Subject): void {
   describe('virtual machines', () => {
     vc.check('are cloned with the identity and size that is asked for', async () => {
       const instanceUuid = '11111111-2222-4333-8444-555555555555';
@@ -156,4 +157,4 @@ describeVCenters('virtual machines over the vSphere API', (vc) => {
     const add = `<deviceChange><operation>add</operation><device xsi:type="VirtualVmxnet3"><key>-100</key>${backing}</device></deviceChange>`;
     return remove + add;
   }
-});
+}

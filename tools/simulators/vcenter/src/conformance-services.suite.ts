@@ -1,11 +1,12 @@
 import { describe, expect } from '@jest/globals';
-import { describeVCenters } from './testing/backends.js';
+import type { Subject } from './testing/backends.js';
 import { all, dig, RawClient, refOf, refXml } from './testing/raw-client.js';
 import type { Ref } from './testing/raw-client.js';
 import { readProperty, searchIndex } from './testing/world.js';
 
 
-describeVCenters('what stands beside virtual machines', (vc) => {
+/** What stands beside virtual machines. */
+export function serviceChecks(vc: Subject): void {
   describe('the search index', () => {
     vc.check('finds by BIOS uuid and by instance uuid', async () => {
       const uuid = (await readProperty(vc.client, vc.world.source, 'config.uuid'))?.text ?? '';
@@ -115,4 +116,4 @@ describeVCenters('what stands beside virtual machines', (vc) => {
       return somebody;
     }
   });
-});
+}
