@@ -37,7 +37,7 @@ export const taskTeller = ({ telemetry, stores }: ServiceContext) => ({ key, tas
   const vm = tracer.isOn ? stores.view(VSphereVM)?.get(key) : undefined;
   const parent = vm === undefined ? undefined : traceparentOf(vm);
   if (vm === undefined || parent === undefined) return;
-  const name = operation.replace(/^VirtualMachine\./, '');
+  const name = operation.replace(/^VirtualMachine\./, '').replace(/VM$/i, ''); // vcsim says `cloneVm` where vCenter says `clone`
   const error = outcome.state === 'failed' ? outcome.error.message : undefined;
   tracer.record({
     name, kind: 'client', parent, from, to, error,
