@@ -12,16 +12,18 @@ import { grants } from './grants.cases.js';
 import { history } from './history.cases.js';
 import { lists } from './lists.cases.js';
 import { ours } from './ours.cases.js';
+import { ownership } from './ownership.cases.js';
 import { patches } from './patches.cases.js';
 import { permissions } from './permissions.cases.js';
+import { rules } from './rules.cases.js';
 import { subresources } from './subresources.cases.js';
 import { tables } from './tables.cases.js';
 import { watches } from './watches.cases.js';
 import type { RunningTarget } from './targets.js';
 
 const suites = {
-  crud, decoding, patches, apply, deletion, lists, watches, customResources, subresources, tables, discovery,
-  access, permissions, grants, ours, collection,
+  crud, decoding, patches, apply, ownership, deletion, lists, watches, customResources, subresources, tables, discovery,
+  access, permissions, grants, rules, ours, collection,
 };
 
 /** One suite over every server that claims to be a Kubernetes API; call it in the body of a `describe`. */
