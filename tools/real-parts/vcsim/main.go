@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -38,17 +39,38 @@ type names []string
 func (n *names) String() string     { return strings.Join(*n, ",") }
 func (n *names) Set(v string) error { *n = append(*n, v); return nil }
 
+// taskNames are those by which the simulator knows the tasks of a method.
+var taskNames = map[string]string{
+	"CloneVM_Task": "CloneVm", "ReconfigVM_Task": "ReconfigVm", "PowerOnVM_Task": "PowerOn", "PowerOffVM_Task": "PowerOff", "Destroy_Task": "Destroy",
+}
+
+type delays map[string]int
+
+func (d delays) String() string { return fmt.Sprint(map[string]int(d)) }
+func (d delays) Set(v string) error {
+	method, text, _ := strings.Cut(v, "=")
+	name, known := taskNames[method]
+	ms, err := strconv.Atoi(text)
+	if !known || err != nil {
+		return fmt.Errorf("expected METHOD=MILLISECONDS, with a method of %v", taskNames)
+	}
+	d[name] = ms
+	return nil
+}
+
 func main() {
 	listen := flag.String("l", "127.0.0.1:0", "address to listen on")
 	var templates names
 	flag.Var(&templates, "template", "name of a template to begin with; may be repeated")
+	delays := delays{}
+	flag.Var(delays, "delay", "how long a task takes, as CloneVM_Task=4000, in milliseconds; may be repeated")
 	flag.Parse()
-	if err := serve(*listen, templates); err != nil {
+	if err := serve(*listen, templates, delays); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func serve(listen string, templates names) error {
+func serve(listen string, templates names, delays delays) error {
 	model := simulator.VPX()
 	model.Machine = 1
 	defer model.Remove()
@@ -66,6 +88,10 @@ func serve(listen string, templates names) error {
 
 	if err := addTemplates(server.URL, templates); err != nil {
 		return err
+	}
+	if len(delays) > 0 {
+		delays["LockHandoff"] = 0 // a machine can be read while its task takes its time
+		simulator.TaskDelay.MethodDelay = delays
 	}
 	fmt.Println((&url.URL{Scheme: server.URL.Scheme, Host: server.URL.Host, Path: server.URL.Path}).String())
 	fmt.Println("thumbprint " + thumbprint(server.Certificate().Raw))

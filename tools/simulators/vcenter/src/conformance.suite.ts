@@ -180,6 +180,21 @@ export function apiChecks(vc: Subject): void {
       await destroy(vc.world, vm);
     });
 
+    vc.check('follow a list view as it is edited', async () => {
+      const manager = { type: 'ViewManager', id: 'ViewManager' };
+      const view = refOf(dig(await vc.client.soap('CreateListView', manager), 'returnval'));
+      const select = '<selectSet xsi:type="TraversalSpec"><type>ListView</type><path>view</path></selectSet>';
+      const propSet = '<propSet><type>VirtualMachine</type><pathSet>name</pathSet></propSet>';
+      const own = await watch(vc.client, `<spec>${propSet}<objectSet>${refXml('obj', view)}<skip>true</skip>${select}</objectSet></spec>`);
+      await poll(vc.client, own, '', '<maxWaitSeconds>0</maxWaitSeconds>');
+      const nowhere: Ref = { type: 'VirtualMachine', id: 'vm-999999' };
+      const added = await vc.client.soap('ModifyListView', view, refXml('add', vc.world.source) + refXml('add', nowhere));
+      expect(all(added, 'returnval').map((ref) => refOf(ref))).toEqual([nowhere]);
+      expect((await poll(vc.client, own, '')).updates.map(({ kind, obj }) => [kind, obj])).toEqual([['enter', vc.world.source]]);
+      await vc.client.soap('DestroyPropertyCollector', own);
+      await vc.client.soap('DestroyView', view);
+    });
+
     vc.check('are cut off at maxObjectUpdates and continued from there', async () => {
       const own = await watch(vc.client, viewXml('spec', await virtualMachineView(vc.client)));
       const first = await poll(vc.client, own, '', '<maxWaitSeconds>1</maxWaitSeconds><maxObjectUpdates>1</maxObjectUpdates>');

@@ -92,3 +92,6 @@ export type VimType = keyof typeof schema;
 export type VimField<N extends VimType> = (typeof schema)[N][number];
 
 export const fieldOrder = (type: VimType): readonly string[] => schema[type];
+
+/** Every type and method that is ever sent. */
+export const vimTypes = (): readonly VimType[] => Object.keys(schema) as VimType[]; // the keys of a literal
