@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freePort, PartProcess } from '@handoff/real-parts';
+import type { Vcsim, VcsimOptions } from '@handoff/real-parts';
 
 /** The services, in the order of the phases that they own. */
 export const serviceNames = ['gitops-sync', 'capi-core', 'kubeadm-bootstrap', 'ipam', 'capv', 'addon-installer', 'backup'] as const;
@@ -68,6 +69,25 @@ export async function startGuestsProcess({ folder, server, username, password, t
 /** Makes streams and durables, as an administrator does. @throws Error with what it said */
 export async function provisionNats(env: Readonly<Record<string, string>>): Promise<void> {
   await execute(process.execPath, [CLI, 'provision', 'nats'], { env: { ...process.env, ...env } });
+}
+
+/** Who may log in to `handoff simulate vcenter`. */
+const SIMULATED = { username: 'user', password: 'pass' };
+
+/** Starts this project's own vCenter simulator in the place of vcsim, with the same templates. */
+export async function startSimulatedVCenter({ folder, templates = [] }: VcsimOptions): Promise<Vcsim> {
+  const server = `127.0.0.1:${String(await freePort())}`;
+  const logPath = join(folder, 'vcenter.log');
+  const thumbprint = async (): Promise<string | undefined> => /^vCenter .* thumbprint (\S+)$/m.exec(await readFile(logPath, 'utf8'))?.[1];
+  const process_ = await PartProcess.start({
+    name: 'vcenter', command: process.execPath, logPath,
+    args: [
+      CLI, 'simulate', 'vcenter', '--listen', server, '--state', folder,
+      ...templates.flatMap((name) => ['--template', name]),
+    ],
+    ready: async () => (await thumbprint()) !== undefined,
+  });
+  return { server, ...SIMULATED, thumbprint: await thumbprint() ?? '', process: process_, [Symbol.asyncDispose]: () => process_[Symbol.asyncDispose]() };
 }
 
 /** Where the manifests are. */

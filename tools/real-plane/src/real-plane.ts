@@ -8,7 +8,7 @@ import type { ControlPlane, PartProcess, Vcsim } from '@handoff/real-parts';
 import { applyCrds } from './kubectl.js';
 import { startPlaneNats } from './nats.js';
 import type { PlaneNats } from './nats.js';
-import { startGuestsProcess, startServiceProcess } from './processes.js';
+import { startGuestsProcess, startServiceProcess, startSimulatedVCenter } from './processes.js';
 import type { HandoffProcess, ServiceName } from './processes.js';
 import { startVCenterProxy } from './vcenter-proxy.js';
 import type { VCenterProxy } from './vcenter-proxy.js';
@@ -20,6 +20,8 @@ export interface RealPlaneOptions {
   readonly templates: readonly string[];
   /** True: the API server notes every request. */
   readonly audit?: boolean;
+  /** True: vCenter is this project's simulator instead of vcsim, for what is not about vCenter. */
+  readonly simulatedVCenter?: boolean;
   /** How slow the guests are; without delay unless told. */
   readonly delays?: string;
 }
@@ -41,14 +43,14 @@ export interface RealPlane extends AsyncDisposable {
 }
 
 /** Starts the parts; services are started one by one by whoever wants them. @throws PartUnavailable, PartFailed */
-export async function startRealPlane({ folder, templates, audit = false, delays = 'none' }: RealPlaneOptions): Promise<RealPlane> {
+export async function startRealPlane({ folder, templates, audit = false, simulatedVCenter = false, delays = 'none' }: RealPlaneOptions): Promise<RealPlane> {
   await using stack = new AsyncDisposableStack();
   await mkdir(folder, { recursive: true });
   const controlPlane = stack.use(await startControlPlane({ folder: join(folder, 'control-plane'), audit }));
   await applyCrds(controlPlane.kubeconfigPath);
   const nats = await startPlaneNats(join(folder, 'nats'));
   stack.use(nats.server);
-  const vcsim = stack.use(await startVcsim({ folder, templates }));
+  const vcsim = stack.use(await (simulatedVCenter ? startSimulatedVCenter : startVcsim)({ folder, templates }));
   const vcenter = stack.use(await startVCenterProxy(vcsim.server));
   const guests = stack.use(await startGuestsProcess({ folder, ...vcsim, delays }));
   const transport = stack.use(await administrator(controlPlane));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { defaultTemplates } from '@handoff/simulator-vcenter';
 import { machinesIn, serviceNames, startRealPlane } from '@handoff/real-plane';
-import type { RealPlane } from '@handoff/real-plane';
+import type { RealPlane, ServiceName } from '@handoff/real-plane';
 import { VSphereClient } from '@handoff/vsphere';
 import { actsOf } from './acts.js';
 import type { Ground } from './house.js';
@@ -17,13 +17,21 @@ export interface RealGroundOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** How slow the guests are. */
   readonly delays?: string;
+  /** True: the API server notes every request. */
+  readonly audit?: boolean;
+  /** True: this project's vCenter simulator instead of vcsim. */
+  readonly simulatedVCenter?: boolean;
+  /** Runs before the services start. @returns what each is told beside what all are told */
+  readonly prepare?: (plane: RealPlane) => Promise<(service: ServiceName) => Readonly<Record<string, string>>>;
 }
 
 /** Every service a process of its own, over etcd, kube-apiserver, kube-controller-manager and vcsim. */
-export async function realGround(directory: string, { env = {}, delays }: RealGroundOptions = {}): Promise<RealGround> {
+export async function realGround(directory: string, { env = {}, prepare, ...options }: RealGroundOptions = {}): Promise<RealGround> {
   await using stack = new AsyncDisposableStack();
-  const plane = stack.use(await startRealPlane({ folder: join(directory, 'plane'), templates: defaultTemplates, ...(delays === undefined ? {} : { delays }) }));
-  await Promise.all(serviceNames.filter((name) => name !== 'gitops-sync').map((name) => plane.startService(name, env)));
+  const plane = stack.use(await startRealPlane({ folder: join(directory, 'plane'), templates: defaultTemplates, ...options }));
+  const identity = await prepare?.(plane) ?? ((): Record<string, string> => ({}));
+  const told = (service: ServiceName): Record<string, string> => ({ ...env, ...identity(service) });
+  await Promise.all(serviceNames.filter((name) => name !== 'gitops-sync').map((name) => plane.startService(name, told(name))));
   const before = new Set(await machinesIn(plane.vcsim));
   const owned = stack.move();
   return {
@@ -38,7 +46,8 @@ export async function realGround(directory: string, { env = {}, delays }: RealGr
     stopBus: () => plane.nats.server.process.kill(),
     deadLetters: async () => 0,
     follow: async ({ name, url }) => {
-      await plane.startService('gitops-sync', { ...env, GIT_URL: url, GIT_SOURCE_NAME: name, GIT_CACHE_DIRECTORY: join(directory, 'git', name) });
+      const source = { GIT_URL: url, GIT_SOURCE_NAME: name, GIT_CACHE_DIRECTORY: join(directory, 'git', name) };
+      await plane.startService('gitops-sync', { ...told('gitops-sync'), ...source });
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
