@@ -4,7 +4,7 @@ import { aboutKey, keysBy } from '@handoff/contract-objects';
 import { Bootstrap, Core, Vsphere } from '@handoff/events';
 import type { ObjectReference } from '@handoff/events';
 import type { Key, StoreView } from '@handoff/kube';
-import { controller, hears, mirrors } from '@handoff/reconcile';
+import { controller, hears, mirrors, STATUS_GATHER_MS } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
 import { clusterByControlPlane, clusterByInfrastructure } from '../contract/references.js';
 import { deleteControlPlane, deleteInfrastructure, deleteWorkers, dropConnection } from './cluster.delete.js';
@@ -50,6 +50,7 @@ export const clusterController = (deps: ClusterDeps): Controller =>
       beginOperation(deps.tracer), ownInfrastructure(deps), ownControlPlane(deps), ownTemplates(deps), adoptEndpoint, dialWorkload(deps),
     ],
     status: clusterStatus,
+    gatherStatus: STATUS_GATHER_MS,
     handoffs: clusterFacts,
     milestones: clusterMilestones,
     gone: Core.ClusterDeleted,

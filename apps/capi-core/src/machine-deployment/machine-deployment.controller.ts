@@ -3,7 +3,7 @@ import { byClusterName, keysBy } from '@handoff/contract-objects';
 import { Core } from '@handoff/events';
 import type { ObjectReference } from '@handoff/events';
 import type { Key, StoreView } from '@handoff/kube';
-import { conditionsOf, controller, fact, hears, mirrors } from '@handoff/reconcile';
+import { conditionsOf, controller, fact, hears, mirrors, STATUS_GATHER_MS } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
 import { joinCluster } from './machine-deployment.own.js';
 import { adoptSets, deleteSets, dropOldSets, ensureCurrentSet, markUpToDate, rollOut } from './machine-deployment.phases.js';
@@ -39,13 +39,14 @@ export const machineDeploymentController = (): Controller =>
     observe: observeMachineDeployment,
     phases: [joinCluster, adoptSets, ensureCurrentSet, rollOut, dropOldSets, markUpToDate],
     status: machineDeploymentStatus,
+    gatherStatus: STATUS_GATHER_MS,
     handoffs: (_scope, _report, deployment) => [
       fact(Core.MachineDeploymentChanged, [
         conditionsOf(deployment).map((entry) => [entry.type, entry.status, entry.message]),
         deployment.status?.replicas,
         deployment.status?.availableReplicas,
         deployment.spec.replicas,
-      ]),
+      ], { actsOn: [] }),
     ],
     gone: Core.MachineDeploymentDeleted,
     finalize: { finalizer: Finalizers.machineDeployment, phases: [deleteSets] },

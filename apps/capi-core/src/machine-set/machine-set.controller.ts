@@ -4,7 +4,7 @@ import type { ContractKinds } from '@handoff/contract-objects';
 import { Core } from '@handoff/events';
 import type { ObjectReference } from '@handoff/events';
 import type { Key, StoreView } from '@handoff/kube';
-import { conditionsOf, controller, fact, hears, mirrors } from '@handoff/reconcile';
+import { conditionsOf, controller, fact, hears, mirrors, STATUS_GATHER_MS } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
 import { adoptMachines, deleteMachines, scaleDown, scaleUp } from './machine-set.scale.js';
 import { observeMachineSet } from './machine-set.scope.js';
@@ -40,12 +40,13 @@ export const machineSetController = (kinds: ContractKinds): Controller =>
     observe: observeMachineSet,
     phases: [adoptMachines, scaleUp(kinds), scaleDown],
     status: machineSetStatus,
+    gatherStatus: STATUS_GATHER_MS,
     handoffs: (_scope, _report, set) => [
       fact(Core.MachineSetChanged, [
         conditionsOf(set).map((entry) => [entry.type, entry.status]),
         set.status?.replicas,
         set.status?.availableReplicas,
-      ]),
+      ], { actsOn: [set.status?.replicas, set.status?.availableReplicas, set.metadata.deletionTimestamp] }),
     ],
     gone: Core.MachineSetDeleted,
     finalize: { finalizer: Finalizers.machineSet, phases: [deleteMachines] },

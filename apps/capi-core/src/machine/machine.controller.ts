@@ -3,7 +3,7 @@ import { aboutKey, byClusterName, keysBy } from '@handoff/contract-objects';
 import { Bootstrap, Core, Vsphere } from '@handoff/events';
 import type { ObjectReference } from '@handoff/events';
 import type { Key, StoreView } from '@handoff/kube';
-import { controller, hears } from '@handoff/reconcile';
+import { controller, hears, STATUS_GATHER_MS } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
 import { machineByBootstrap, machineByInfrastructure } from '../contract/references.js';
 import { adoptBootstrapData } from './machine.bootstrap.js';
@@ -50,6 +50,7 @@ export const machineController = (deps: MachineDeps): Controller =>
     observe: observeMachine(deps),
     phases: [adoptBootstrapData(deps), adoptProviderId(deps), settleNode(deps)],
     status: machineStatus,
+    gatherStatus: STATUS_GATHER_MS,
     handoffs: machineFacts,
     milestones: machineMilestones,
     gone: Core.MachineDeleted,

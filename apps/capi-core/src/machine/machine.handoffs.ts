@@ -1,6 +1,6 @@
 import type { Machine } from '@handoff/api';
 import { Core } from '@handoff/events';
-import { conditionsOf, fact } from '@handoff/reconcile';
+import { conditionsOf, fact, isTrue } from '@handoff/reconcile';
 import type { Fact, Report } from '@handoff/reconcile';
 import type { MachineScope } from './machine.scope.js';
 import { nodeDigest } from './machine.status.js';
@@ -16,7 +16,7 @@ export function machineFacts({ node, cluster }: MachineScope, report: Report, wr
     spec.providerID,
     metadata.deletionTimestamp,
     node?.metadata.name,
-  ]);
+  ], { actsOn: actedOn(written) });
   if (metadata.deletionTimestamp !== undefined) {
     const hook = report.waits.find((wait) => wait.reason.endsWith('Hook'));
     return [
@@ -32,4 +32,11 @@ export function machineFacts({ node, cluster }: MachineScope, report: Report, wr
     ...(mayProvision ? [fact(Core.BootstrapReady, spec.bootstrap.dataSecretName)] : []),
     ...(node === undefined ? [] : [fact(Core.MachineRunning, node.metadata.name), fact(Core.NodeChanged, nodeDigest(node))]),
   ];
+}
+
+/** What a Machine's owner does something about: one that runs, is available, failed or goes. The rest is told on. */
+function actedOn(machine: Machine): readonly unknown[] {
+  const { status, spec, metadata } = machine;
+  const isSomething = status?.nodeRef !== undefined || status?.phase === 'Failed' || metadata.deletionTimestamp !== undefined;
+  return isSomething ? [status?.nodeRef, status?.phase, spec.providerID, isTrue(machine, 'Available'), metadata.deletionTimestamp] : [];
 }

@@ -3,7 +3,7 @@ import type { KubeObject } from '@handoff/api';
 import { Core, Vsphere } from '@handoff/events';
 import { keyOfObject } from '@handoff/kube';
 import type { Key, StoreView } from '@handoff/kube';
-import { controller, hears, mirrors } from '@handoff/reconcile';
+import { controller, hears, mirrors, STATUS_GATHER_MS } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
 import { ofCluster, ofNamedCluster, ofSameCluster } from '../references.js';
 import { awaitMachines, deleteIdentity } from './vsphere-cluster.delete.js';
@@ -26,6 +26,7 @@ export const vsphereClusterController = (deps: ClusterDeps): Controller => contr
   observe: observeCluster(deps),
   phases: [awaitOwner, ownIdentity, reachVCenter(deps), awaitEndpoint, awaitFailureDomains],
   status: clusterStatus,
+  gatherStatus: STATUS_GATHER_MS,
   handoffs: clusterFacts,
   gone: Vsphere.ClusterDeleted,
   finalize: { finalizer: Finalizers.vsphereCluster, phases: [awaitMachines, deleteIdentity(deps)] },

@@ -4,7 +4,7 @@ import { Core, Vsphere } from '@handoff/events';
 import type { ObjectReference } from '@handoff/events';
 import { keyOf, keyOfObject } from '@handoff/kube';
 import type { Key, StoreView } from '@handoff/kube';
-import { controller, hears, mirrors } from '@handoff/reconcile';
+import { controller, hears, mirrors, STATUS_GATHER_MS } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
 import { byMachine, machineOfVm, ofCluster } from '../references.js';
 import { byVm } from './vm-name.js';
@@ -43,6 +43,7 @@ export const vsphereMachineController = (): Controller => controller<VSphereMach
   observe: observeMachine,
   phases: [ensureVm, keepVmInStep, adoptProviderId],
   status: machineStatus,
+  gatherStatus: STATUS_GATHER_MS,
   handoffs: machineFacts,
   gone: Vsphere.MachineGone,
   finalize: { finalizer: Finalizers.vsphereMachine, phases: [deleteVm] },

@@ -57,7 +57,11 @@ export function machineFacts(scope: MachineScope, report: Report): readonly Fact
   const said = held.map(({ type, status, reason, message }) => [type, status, reason, message]);
   const looksAt = [machine.spec.providerID, fields, said, machine.metadata.deletionTimestamp];
   const ready = held.find(({ type }) => type === Type.Ready);
+  // A Machine tells on why it is not ready; it does something about one that is, or that is going.
+  const { deletionTimestamp } = machine.metadata;
   return [ready?.status === 'True'
-    ? fact(Vsphere.MachineReady, looksAt)
-    : fact(Vsphere.MachineNotReady, looksAt, { reason: ready?.reason, message: ready?.message })];
+    ? fact(Vsphere.MachineReady, looksAt, { actsOn: [machine.spec.providerID, fields, deletionTimestamp] })
+    : fact(Vsphere.MachineNotReady, looksAt, {
+      reason: ready?.reason, message: ready?.message, actsOn: deletionTimestamp === undefined ? [] : [deletionTimestamp],
+    })];
 }

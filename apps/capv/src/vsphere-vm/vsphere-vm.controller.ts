@@ -1,6 +1,6 @@
 import { Finalizers, IPAddressClaim, VSphereCluster, VSphereVM } from '@handoff/api';
 import { Ipam, Vsphere } from '@handoff/events';
-import { controller, hears, mirrors } from '@handoff/reconcile';
+import { controller, hears, mirrors, STATUS_GATHER_MS } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
 import { ofNamedCluster, ofSameCluster, vmsOfClaim } from '../references.js';
 import { awaitStaticAddresses } from './static-addresses.js';
@@ -34,6 +34,7 @@ export const vsphereVmController = (deps: VmDeps): Controller => controller<VSph
     upgradeHardware(deps), configureGuest(deps), powerOn(deps), attachTags, awaitAddresses,
   ],
   status: vmStatus,
+  gatherStatus: STATUS_GATHER_MS,
   handoffs: vmFacts,
   milestones: vmMilestones,
   gone: Vsphere.VmDeleted,

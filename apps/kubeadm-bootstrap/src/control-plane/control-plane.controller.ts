@@ -4,7 +4,7 @@ import { Bootstrap, Core } from '@handoff/events';
 import type { EventType, ObjectReference } from '@handoff/events';
 import { keyOfObject } from '@handoff/kube';
 import type { Key, StoreView } from '@handoff/kube';
-import { controller, hears, mirrors } from '@handoff/reconcile';
+import { controller, hears, mirrors, STATUS_GATHER_MS } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
 import { clusterSecrets } from '../cluster-secrets/secrets.js';
 import { awaitOwner, ensureCertificates } from './control-plane.certificates.js';
@@ -64,6 +64,7 @@ export const controlPlaneController = (deps: ControlPlaneDeps): Controller => co
     adoptMembers, syncMachines, scale(deps), reportMembers,
   ],
   status: controlPlaneStatus,
+  gatherStatus: STATUS_GATHER_MS,
   handoffs: controlPlaneFacts,
   milestones: controlPlaneMilestones,
   gone: Bootstrap.ControlPlaneDeleted,

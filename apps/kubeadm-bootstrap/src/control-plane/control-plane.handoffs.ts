@@ -14,7 +14,9 @@ export function controlPlaneFacts(scope: ControlPlaneScope, report: Report): rea
   return [
     ...(certificates.size === certificatePurposes.length ? [fact(Bootstrap.CertificatesReady, certificates.get('ca')?.metadata.uid)] : []),
     ...(kubeconfig === undefined ? [] : [fact(Bootstrap.KubeconfigReady, [kubeconfig.metadata.uid, kubeconfig.metadata.resourceVersion])]),
-    fact(Bootstrap.ControlPlaneChanged, [status, spec, metadata.ownerReferences, metadata.deletionTimestamp]),
+    fact(Bootstrap.ControlPlaneChanged, [status, spec, metadata.ownerReferences, metadata.deletionTimestamp], {
+      actsOn: [status['initialization'], status['version'], available, spec, metadata.ownerReferences, metadata.deletionTimestamp],
+    }),
     ...(available ? [fact(Bootstrap.ControlPlaneAvailable)] : []),
     ...upgradeFacts(scope),
   ];

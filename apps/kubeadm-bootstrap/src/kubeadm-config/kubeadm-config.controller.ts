@@ -4,7 +4,7 @@ import { Bootstrap, Core } from '@handoff/events';
 import type { ObjectReference } from '@handoff/events';
 import { keyOfObject } from '@handoff/kube';
 import type { Key, StoreView } from '@handoff/kube';
-import { controller, hears, mirrors } from '@handoff/reconcile';
+import { controller, hears, mirrors, STATUS_GATHER_MS } from '@handoff/reconcile';
 import type { Controller } from '@handoff/reconcile';
 import { clusterSecrets, ofClusters } from '../cluster-secrets/secrets.js';
 import { adoptData, awaitCluster, freeLock, makeInitData, makeJoinData } from './kubeadm-config.data.js';
@@ -41,6 +41,7 @@ export const kubeadmConfigController = (deps: KubeadmConfigDeps): Controller => 
   observe: observeKubeadmConfig,
   phases: [adoptData, awaitCluster, makeInitData, makeJoinData(deps), freeLock, keepToken(deps)],
   status: kubeadmConfigStatus,
+  gatherStatus: STATUS_GATHER_MS,
   handoffs: kubeadmConfigFacts,
   gone: Bootstrap.ConfigDeleted,
 });

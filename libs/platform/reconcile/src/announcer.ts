@@ -33,18 +33,34 @@ export class Announcer {
 
   /** Rings for what is news. After a start, what is older than two minutes has been heard or mirrored already. */
   async announce(object: KubeObject, facts: readonly Fact[]): Promise<void> {
+    const isOld = this.#announced.isNew(object.metadata.uid) && this.options.clock.now() - lastChange(object) > FACT_AGE_MS;
+    await this.#ringAll(object, this.#announced.news(object.metadata.uid, facts), isOld);
+  }
+
+  /** Rings for what is news for people alone; all other facts stay as they were announced. */
+  async tell(object: KubeObject, facts: readonly Fact[]): Promise<void> {
     const { uid } = object.metadata;
-    const isOld = this.#announced.isNew(uid) && this.options.clock.now() - lastChange(object) > FACT_AGE_MS;
-    for (const entry of this.#announced.news(uid, facts)) {
+    if (this.#announced.isNew(uid)) return;
+    await this.#ringAll(object, this.#announced.newsAmong(uid, facts.filter(({ event }) => event.forPeople)), false);
+  }
+
+  async #ringAll(object: KubeObject, news: readonly Fact[], isOld: boolean): Promise<void> {
+    const { uid } = object.metadata;
+    for (const entry of news) {
       const turn = this.#announced.turn(uid, entry);
       if (isOld || await this.#ring(object, entry, `${entry.digest}.${String(turn)}`)) this.#announced.record(uid, entry);
     }
   }
 
+  /** True when somebody acts on what there is to announce. */
+  isUrgent(object: KubeObject, facts: readonly Fact[]): boolean {
+    return this.#announced.isUrgent(object.metadata.uid, facts);
+  }
+
   /** The object is no more; rings that, if there is a word for it. */
   async gone(object: KubeObject, event: EventType | undefined): Promise<void> {
     this.#announced.forget(object.metadata.uid);
-    if (event !== undefined) await this.#ring(object, { event, digest: '' }, '');
+    if (event !== undefined) await this.#ring(object, { event, digest: '', urgency: undefined }, '');
   }
 
   async #ring(object: KubeObject, { event, reason, message }: Fact, state: string): Promise<boolean> {

@@ -86,6 +86,11 @@ export interface Definition<T extends KubeObject, S> {
   readonly gone?: EventType;
   /** Run in order when the object is deleted, each only when those before it are done; then the finalizer goes. */
   readonly finalize?: { readonly finalizer: string; readonly phases: readonly Phase<S>[] };
+  /**
+   * A status write that nobody acts on waits so long, in milliseconds, and tells all that changed meanwhile at once. Not for a controller
+   * whose status is its own memory. Unless told, it is written at once.
+   */
+  readonly gatherStatus?: number;
   /** How many objects at once; 32 unless told. */
   readonly concurrency?: number;
 }

@@ -7,13 +7,24 @@ export interface Fact {
   readonly event: EventType;
   /** Everything that hearers of this fact look at: when it changes, the fact rings again. */
   readonly digest: string;
+  /** The part of it that hearers act on, and not only tell on: a change of it cannot wait. Undefined: nobody acts on it. */
+  readonly urgency: string | undefined;
   readonly reason?: string | undefined;
   readonly message?: string | undefined;
 }
 
+/** What more there is to say of a fact. */
+export interface Telling extends Pick<Fact, 'reason' | 'message'> {
+  /** What hearers act on, when that is less than what they look at; `[]`: nothing. */
+  readonly actsOn?: readonly unknown[];
+}
+
 /** States a fact; `looksAt` is what its hearers decide on. */
-export const fact = (event: EventType, looksAt?: unknown, words: Pick<Fact, 'reason' | 'message'> = {}): Fact =>
-  ({ event, digest: digestOf(looksAt), ...words });
+export function fact(event: EventType, looksAt?: unknown, { actsOn, ...words }: Telling = {}): Fact {
+  const digest = digestOf(looksAt);
+  const isOnlyTold = event.forPeople || actsOn?.length === 0;
+  return { event, digest, urgency: isOnlyTold ? undefined : actsOn === undefined ? digest : digestOf(actsOn), ...words };
+}
 
 /** The reference that a message carries. */
 export const referenceTo = (kind: Kind, object: KubeObject): ObjectReference => ({
@@ -31,7 +42,7 @@ const digestOf = (value: unknown): string =>
 
 /** Which facts were last announced, per object. */
 export class Announced {
-  readonly #facts = new Map<string, Map<string, string>>();
+  readonly #facts = new Map<string, Map<string, Pick<Fact, 'digest' | 'urgency'>>>();
   readonly #turns = new Map<string, Map<string, number>>();
 
   /** The facts that newly hold or whose digest changed. A fact that holds no more is forgotten, and rings when it holds again. */
@@ -39,7 +50,19 @@ export class Announced {
     const known = this.#facts.get(uid);
     const holding = new Map([...(known ?? [])].filter(([name]) => facts.some((entry) => entry.event.name === name)));
     this.#facts.set(uid, holding);
-    return facts.filter((entry) => holding.get(entry.event.name) !== entry.digest);
+    return this.newsAmong(uid, facts);
+  }
+
+  /** Which of some facts newly hold or have another digest; what is not among them is not forgotten. */
+  newsAmong(uid: string, facts: readonly Fact[]): readonly Fact[] {
+    const known = this.#facts.get(uid);
+    return facts.filter((entry) => known?.get(entry.event.name)?.digest !== entry.digest);
+  }
+
+  /** True when somebody acts on what of these facts is news. */
+  isUrgent(uid: string, facts: readonly Fact[]): boolean {
+    const known = this.#facts.get(uid);
+    return facts.some(({ event, urgency }) => urgency !== undefined && known?.get(event.name)?.urgency !== urgency);
   }
 
   /** True before anything was announced of the object in this process. */
@@ -53,7 +76,7 @@ export class Announced {
   }
 
   record(uid: string, announced: Fact): void {
-    this.#facts.get(uid)?.set(announced.event.name, announced.digest);
+    this.#facts.get(uid)?.set(announced.event.name, { digest: announced.digest, urgency: announced.urgency });
     const turns = this.#turns.get(uid) ?? new Map<string, number>();
     turns.set(announced.event.name, this.turn(uid, announced) + 1);
     this.#turns.set(uid, turns);

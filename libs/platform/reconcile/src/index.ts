@@ -12,4 +12,5 @@ export { Report, TerminalError, waitFor } from './outcome.js';
 export type { Failure, Wait, Waiting } from './outcome.js';
 export { ControllerRuntime } from './runtime.js';
 export type { RuntimeDeps } from './runtime.js';
+export { STATUS_GATHER_MS } from './status-gathering.js';
 export { Priority, WorkQueue } from './work-queue.js';

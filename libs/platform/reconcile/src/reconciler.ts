@@ -10,6 +10,7 @@ import type { Fact } from './facts.js';
 import { Gated, mirroredCluster, whyGated } from './gate.js';
 import type { Milestone } from './milestones.js';
 import { Report } from './outcome.js';
+import type { StatusGathering } from './status-gathering.js';
 import type { StatusWriter } from './status-writer.js';
 
 /** How long somebody waits before looking again at what nobody will ring for, in milliseconds. */
@@ -27,6 +28,8 @@ export interface Outcome {
   readonly isPaused?: boolean;
   /** Look again after so many milliseconds at the latest. */
   readonly again?: number | undefined;
+  /** There is a status to write, which nobody acts on: it waits for more. */
+  readonly isHeld?: boolean;
 }
 
 /** One reconcile of one object: gate, finalizer, observe, phases, status. */
@@ -37,6 +40,7 @@ export class Reconciler {
     private readonly definition: Definition<KubeObject, unknown>,
     private readonly stores: Stores,
     private readonly status: StatusWriter,
+    private readonly gathering: StatusGathering,
   ) {}
 
   /** @throws Conflict and Gone when the world moved on: the caller tries again */
@@ -54,6 +58,7 @@ export class Reconciler {
 
   forget(object: KubeObject): void {
     this.#awaited.delete(object.metadata.uid);
+    this.gathering.nothing(object);
   }
 
   /** Paused: no write but the Paused condition, everything else stands as it was. */
@@ -102,16 +107,29 @@ export class Reconciler {
 
   async #conclude(object: KubeObject, scope: unknown, report: Report, context: Context): Promise<Outcome> {
     const latest = this.#latest(object);
-    const written = await this.#writeStatus(latest, scope, report, context);
-    const facts = this.definition.handoffs?.(scope, report, written) ?? [];
+    const factsOf = (seen: KubeObject): readonly Fact[] => this.definition.handoffs?.(scope, report, seen) ?? [];
+    const status = this.#statusNews(latest, scope, report, context);
+    const heldMs = status === undefined
+      ? this.gathering.nothing(latest)
+      : this.#holdMs(latest, () => factsOf(this.status.foresee(latest, status)), report);
+    const written = status === undefined || heldMs > 0 ? latest : await this.status.send(latest, status);
     const milestones = (): readonly Milestone[] => this.definition.milestones?.(scope, written) ?? [];
-    return { object: written, facts, report, milestones, again: again(report, context) };
+    const isHeld = heldMs > 0;
+    const lookAgain = again(report, context);
+    const soonest = isHeld ? Math.min(lookAgain ?? heldMs, heldMs) : lookAgain;
+    return { object: written, facts: factsOf(written), report, milestones, isHeld, again: soonest };
   }
 
-  async #writeStatus(object: KubeObject, scope: unknown, report: Report, context: Context): Promise<KubeObject> {
-    if (this.definition.status === undefined) return object;
+  #statusNews(object: KubeObject, scope: unknown, report: Report, context: Context): Readonly<Record<string, unknown>> | undefined {
+    if (this.definition.status === undefined) return undefined;
     const intent = this.definition.status(scope, report, context.clock.now());
-    return this.status.write(object, complete(intent, report), this.#sameWait(object, report));
+    return this.status.news(object, complete(intent, report), this.#sameWait(object, report));
+  }
+
+  /** A failure is told at once: somebody may look for it. */
+  #holdMs(object: KubeObject, facts: () => readonly Fact[], report: Report): number {
+    if (this.definition.gatherStatus === undefined || report.failures.length > 0) return this.gathering.nothing(object);
+    return this.gathering.holdMs(object, facts());
   }
 
   /** Phases may have written to the object: what they got back is in the store. */

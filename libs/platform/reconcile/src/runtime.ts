@@ -13,6 +13,7 @@ import { contextOf } from './context.js';
 import type { ContextParts } from './context.js';
 import type { Controller, Definition } from './definition.js';
 import { Doorbells } from './doorbells.js';
+import type { Fact } from './facts.js';
 import { FailureBackoff } from './failure-backoff.js';
 import { Gated, isPausedCluster, mirroredCluster } from './gate.js';
 import type { Lease } from './gate.js';
@@ -23,6 +24,7 @@ import { MirroredKinds } from './mirrored-kinds.js';
 import { OwnWrites } from './own-writes.js';
 import { Reconciler } from './reconciler.js';
 import type { Outcome } from './reconciler.js';
+import { StatusGathering } from './status-gathering.js';
 import { StatusWriter } from './status-writer.js';
 import { Priority, WorkQueue } from './work-queue.js';
 
@@ -80,7 +82,9 @@ export class ControllerRuntime implements AsyncDisposable {
     this.#wakes = new MirrorWakes(clock, (key) => { this.#queue.add(key); });
     this.#doorbells = new Doorbells(stores, clock);
     this.#mirrored = new MirroredKinds(stores, this.#doorbells, (key) => { this.#wakes.saw(key); });
-    this.#reconciler = new Reconciler(definition, stores, new StatusWriter(definition.for, kube, clock, foreign));
+    const isUrgent = (object: KubeObject, facts: readonly Fact[]): boolean => this.#announcer.isUrgent(object, facts);
+    const gathering = new StatusGathering(definition.gatherStatus ?? 0, clock, isUrgent);
+    this.#reconciler = new Reconciler(definition, stores, new StatusWriter(definition.for, kube, clock, foreign), gathering);
     const clusterOf = (object: KubeObject): string | undefined => this.#reconciler.clusterOf(object);
     const traceOf = (object: KubeObject): string | undefined => this.#traceOf(object);
     this.#announcer = new Announcer({ kind: definition.for, bus, clock, log, clusterOf, traceOf, telemetry });
@@ -217,11 +221,12 @@ export class ControllerRuntime implements AsyncDisposable {
     return cluster === undefined ? undefined : traceparentOf(cluster);
   }
 
-  async #settle(key: Key, { object, facts, report, again }: Outcome): Promise<void> {
+  async #settle(key: Key, { object, facts, report, again, isHeld }: Outcome): Promise<void> {
     for (const { phase, error } of report.failures) {
       this.#log.warn({ ...namesOf(key), phase, error: error.message, code: error.name }, 'phase failed');
     }
-    if (object !== undefined) await this.#announcer.announce(object, facts);
+    // Of a status that is not written yet only people are told: who wakes for it would not find it.
+    if (object !== undefined) await (isHeld === true ? this.#announcer.tell(object, facts) : this.#announcer.announce(object, facts));
     if (report.failures.some(({ retryable }) => retryable)) {
       this.#queue.add(key, { after: this.#backoff.next(key) });
       return;

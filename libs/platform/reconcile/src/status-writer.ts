@@ -21,8 +21,24 @@ export class StatusWriter {
 
   /** @returns the object as the write returned it, or as it was when there was nothing to write. @throws Gone */
   async write<T extends KubeObject>(object: T, intent: StatusIntent, sameWait: boolean): Promise<T> {
+    const status = this.news(object, intent, sameWait);
+    return status === undefined ? object : this.send(object, status);
+  }
+
+  /** What would be written now; undefined when the object says it already. */
+  news(object: KubeObject, intent: StatusIntent, sameWait: boolean): Fields | undefined {
     const status = this.#complete(object, intent, sameWait);
-    if (saysTheSame(this.#ownPart(object), status)) return object;
+    return saysTheSame(this.#ownPart(object), status) ? undefined : status;
+  }
+
+  /** The object as it will be once that is written. */
+  foresee<T extends KubeObject>(object: T, status: Fields): T {
+    const conditions = status['conditions'] === undefined ? {} : { conditions: this.#withForeign(object, 'conditions', status['conditions']) };
+    return { ...object, status: { ...status, ...conditions } };
+  }
+
+  /** Writes what `news` gave. @throws Gone */
+  async send<T extends KubeObject>(object: T, status: Fields): Promise<T> {
     const { name, namespace, uid } = object.metadata;
     const sent: Intent = { metadata: { name, namespace, uid }, status };
     const written = await this.kube.applyStatus(this.kind, sent) as T; // the same kind that was sent
