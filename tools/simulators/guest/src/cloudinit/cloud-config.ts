@@ -90,9 +90,9 @@ const acceptedModules = [
 
 const cloudConfig = z.strictObject({
   ...Object.fromEntries(acceptedModules.map((name) => [name, z.unknown().optional()])),
-  write_files: z.array(writeFile).optional(),
-  bootcmd: z.array(command).optional(),
-  runcmd: z.array(command).optional(),
+  write_files: z.array(writeFile).min(1).optional(),
+  bootcmd: z.array(command).min(1).optional(),
+  runcmd: z.array(command).min(1).optional(),
   users: z.union([z.string(), z.array(user), z.record(z.string(), z.unknown())]).optional(),
 });
 

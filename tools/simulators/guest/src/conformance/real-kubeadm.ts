@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- only specs use this file, and nothing that ships depends on the real parts
 import { install } from '@handoff/real-parts';
+import { isRecord } from '../json.js';
 import type { Verdict } from './verdicts.js';
 
 const run = promisify(execFile);
@@ -24,8 +25,8 @@ export interface HostFile {
  */
 export async function judgeByKubeadm(minor: number, documents: string, disk: readonly HostFile[] = []): Promise<Verdict> {
   const said = await runKubeadm(minor, documents, disk, (path) => ['config', 'validate', '--config', path]).catch((error: unknown) => {
-    if (!(error instanceof Error && 'stderr' in error)) throw error;
-    return new Refusal(String(error.stderr));
+    if (!isRecord(error) || typeof error['stderr'] !== 'string') throw error; // no instanceof: it comes from outside of the test's realm
+    return new Refusal(error['stderr']);
   });
   return said instanceof Refusal ? { accepted: false, said: said.words } : { accepted: true, said };
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 
 import { isRecord, textIn, type Fields } from '../json.js';
 import { KubeadmConfigError } from './errors.js';
+import { validateCluster, validateInit, validateJoin } from './validation.js';
 import { kubeadmSchemas, type ClusterDocument, type InitDocument, type JoinDocument } from './schema.js';
 
 /** All documents of a kubeadm configuration file, by kind. */
@@ -29,8 +30,12 @@ export function parseDocuments(text: string, kubeadm: SemVer): KubeadmDocuments 
     const value: unknown = document.toJS();
     if (value === null || value === undefined) continue;
     if (!isRecord(value)) throw new KubeadmConfigError('a document of the configuration file is no mapping');
-    readDocument(value, kubeadm, documents);
+    readDocument(withoutNulls(value), kubeadm, documents);
   }
+  if (documents.cluster !== undefined) validateCluster(documents.cluster, kubeadm);
+  if (documents.init !== undefined) validateInit(documents.init);
+  // Beside the documents of init, a join's is left alone.
+  if (documents.join !== undefined && documents.init === undefined && documents.cluster === undefined) validateJoin(documents.join);
   return documents;
 }
 
@@ -55,6 +60,8 @@ function readDocument(value: Fields, kubeadm: SemVer, into: { -readonly [key in 
   if (kubeadm.minor < readSince[version])
     throw new KubeadmConfigError(`no kind "${kind}" is registered for version "${group}/${version}" in this kubeadm`);
   const schemas = kubeadmSchemas[version];
+  const isTwice = { InitConfiguration: into.init, ClusterConfiguration: into.cluster, JoinConfiguration: into.join }[kind] !== undefined;
+  if (isTwice) throw new KubeadmConfigError(`invalid configuration: kind "${kind}" is specified twice in YAML file`);
   switch (kind) {
     case 'InitConfiguration':
       into.init = decode(schemas.InitConfiguration, value, kind);
@@ -69,6 +76,15 @@ function readDocument(value: Fields, kubeadm: SemVer, into: { -readonly [key in 
       throw new KubeadmConfigError(`no kind "${kind}" is registered for version "${group}/${version}"`);
   }
 }
+
+/** To Go's decoder a field that is null is not there. */
+function withoutNulls(value: Fields): Fields {
+  const present = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+  return Object.fromEntries(present.map(([name, item]) => [name, inside(item)]));
+}
+
+const inside = (value: unknown): unknown =>
+  Array.isArray(value) ? value.map(inside) : isRecord(value) ? withoutNulls(value) : value;
 
 function decode<T extends z.ZodType>(schema: T, value: Fields, kind: string): z.infer<T> {
   const parsed = schema.safeParse(value);

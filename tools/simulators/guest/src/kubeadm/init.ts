@@ -24,7 +24,7 @@ import { nodeNameOf, nodeObject } from './node-object.js';
 import { readSharedPki, type SharedPki } from './pki-files.js';
 import type { ClusterDocument, InitDocument } from './schema.js';
 import { writeControlPlaneManifests } from './static-pods.js';
-import { checkControlPlaneVersion, parseVersion } from './version.js';
+import { checkNewestVersion, parseVersion } from './version.js';
 
 interface InitPlan {
   readonly init: InitDocument;
@@ -109,7 +109,7 @@ function planInit(host: KubeadmHost, configuration: string): InitPlan {
   if (cluster === undefined)
     throw new KubeadmConfigError('no ClusterConfiguration in the configuration file: kubeadm would ask the internet for a version');
   const version = cluster.kubernetesVersion ?? `v${host.version.version}`;
-  checkControlPlaneVersion(host.version, parseVersion(version));
+  checkNewestVersion(host.version, parseVersion(version));
   const address = init?.localAPIEndpoint?.advertiseAddress ?? primaryAddress(host.machine);
   if (address === undefined) throw new KubeadmError('preflight', 'unable to select an IP from default routes: the machine has no address');
   const bindPort = init?.localAPIEndpoint?.bindPort ?? 6443;

@@ -8,7 +8,17 @@ const argument = z.strictObject({ name: z.string(), value: z.string() });
 const argumentList = z.array(argument);
 const argumentMap = z.record(z.string(), z.string()).transform((map) => Object.entries(map).map(([name, value]) => ({ name, value })));
 
-const environment = z.array(z.looseObject({ name: z.string(), value: z.string().optional() }));
+const keySelector = z.strictObject({ name: z.string().optional(), key: z.string(), optional: z.boolean().optional() });
+const valueFrom = z.strictObject({
+  fieldRef: z.strictObject({ apiVersion: z.string().optional(), fieldPath: z.string() }).optional(),
+  resourceFieldRef: z.strictObject({
+    containerName: z.string().optional(), resource: z.string(), divisor: z.union([z.string(), z.number()]).optional(),
+  }).optional(),
+  configMapKeyRef: keySelector.optional(),
+  secretKeyRef: keySelector.optional(),
+  fileKeyRef: z.strictObject({ volumeName: z.string(), path: z.string(), key: z.string(), optional: z.boolean().optional() }).optional(),
+});
+const environment = z.array(z.strictObject({ name: z.string(), value: z.string().optional(), valueFrom: valueFrom.optional() }));
 
 const volume = z.strictObject({
   name: z.string(),
@@ -18,6 +28,9 @@ const volume = z.strictObject({
   pathType: z.string().optional(),
 });
 
+/** Go's duration: numbers with units, the largest of which is the hour. */
+const duration = z.string().regex(/^(?:[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+|[-+]?0)$/, 'time: invalid duration');
+
 const taint = z.strictObject({
   key: z.string(),
   value: z.string().optional(),
@@ -26,13 +39,13 @@ const taint = z.strictObject({
 });
 
 const timeouts = z.strictObject({
-  controlPlaneComponentHealthCheck: z.string().optional(),
-  kubeletHealthCheck: z.string().optional(),
-  kubernetesAPICall: z.string().optional(),
-  etcdAPICall: z.string().optional(),
-  tlsBootstrap: z.string().optional(),
-  discovery: z.string().optional(),
-  upgradeManifests: z.string().optional(),
+  controlPlaneComponentHealthCheck: duration.optional(),
+  kubeletHealthCheck: duration.optional(),
+  kubernetesAPICall: duration.optional(),
+  etcdAPICall: duration.optional(),
+  tlsBootstrap: duration.optional(),
+  discovery: duration.optional(),
+  upgradeManifests: duration.optional(),
 });
 
 const localApiEndpoint = z.strictObject({ advertiseAddress: z.string().optional(), bindPort: z.int().optional() });
@@ -49,7 +62,7 @@ const networking = z.strictObject({
 const bootstrapToken = z.strictObject({
   token: z.string().regex(/^[a-z0-9]{6}\.[a-z0-9]{16}$/, 'a bootstrap token has the form [a-z0-9]{6}.[a-z0-9]{16}'),
   description: z.string().optional(),
-  ttl: z.string().optional(),
+  ttl: duration.optional(),
   expires: z.string().nullish(),
   usages: z.array(z.string()).optional(),
   groups: z.array(z.string()).optional(),
@@ -118,7 +131,7 @@ function clusterOf(version: Version) {
   const apiServer = z.strictObject({
     ...component.shape,
     certSANs: z.array(z.string()).optional(),
-    timeoutForControlPlane: onlyV3(z.string()),
+    timeoutForControlPlane: onlyV3(duration),
   });
   const dns = z.strictObject({ imageRepository: z.string().optional(), imageTag: z.string().optional(), disabled: onlyV4(z.boolean()) });
   return z.strictObject({
@@ -138,8 +151,8 @@ function clusterOf(version: Version) {
     featureGates: z.record(z.string(), z.boolean()).optional(),
     clusterName: z.string().optional(),
     encryptionAlgorithm: onlyV4(z.string()),
-    certificateValidityPeriod: onlyV4(z.string()),
-    caCertificateValidityPeriod: onlyV4(z.string()),
+    certificateValidityPeriod: onlyV4(duration),
+    caCertificateValidityPeriod: onlyV4(duration),
   });
 }
 
@@ -161,7 +174,7 @@ function joinOf(version: Version) {
       bootstrapToken: byToken.optional(),
       file: z.strictObject({ kubeConfigPath: z.string() }).optional(),
       tlsBootstrapToken: z.string().optional(),
-      timeout: onlyV3(z.string()),
+      timeout: onlyV3(duration),
     }),
     controlPlane: z.strictObject({ localAPIEndpoint: localApiEndpoint.optional(), certificateKey: z.string().optional() }).nullish(),
     skipPhases,

@@ -18,14 +18,22 @@ export function versionOfImage(name: string): string | undefined {
   return match?.[0];
 }
 
-/** kubeadm of a minor version deploys control planes of that minor and of the one before. Throws KubeadmConfigError otherwise. */
-export function checkControlPlaneVersion(kubeadm: SemVer, controlPlane: SemVer): void {
-  const age = kubeadm.minor - controlPlane.minor;
-  if (kubeadm.major === controlPlane.major && (age === 0 || age === 1) && (age === 1 || controlPlane.patch <= kubeadm.patch)) return;
+/** kubeadm of a minor version deploys control planes of that minor and of the one before. Throws KubeadmConfigError for an older one. */
+export function checkOldestVersion(kubeadm: SemVer, controlPlane: SemVer): void {
+  if (controlPlane.major === kubeadm.major && controlPlane.minor >= kubeadm.minor - 1) return;
   throw new KubeadmConfigError(
-    age < 0 || (age === 0 && controlPlane.patch > kubeadm.patch)
-      ? `the specified version to deploy Kubernetes v${controlPlane.version} is higher than the kubeadm version v${kubeadm.version}`
-      : `this version of kubeadm only supports deploying clusters with the control plane version >= v1.${String(kubeadm.minor - 1)}.0. Current version: v${controlPlane.version}`,
+    `this version of kubeadm only supports deploying clusters with the control plane version >= v1.${String(kubeadm.minor - 1)}.0. Current version: v${controlPlane.version}`,
+  );
+}
+
+/**
+ * The real program only warns of a newer minor; the cluster is then one that nobody supports, so it is refused. A newer patch is fine.
+ * Throws KubeadmConfigError.
+ */
+export function checkNewestVersion(kubeadm: SemVer, controlPlane: SemVer): void {
+  if (controlPlane.minor <= kubeadm.minor) return;
+  throw new KubeadmConfigError(
+    `the specified version to deploy Kubernetes v${controlPlane.version} is higher than the kubeadm version v${kubeadm.version}`,
   );
 }
 

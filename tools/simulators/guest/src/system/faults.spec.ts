@@ -162,7 +162,7 @@ describe('a joining node stays down', () => {
       'the CA is not pinned at all',
       () =>
         replaced(fixture.joinData('join-worker', token), 'join-config.yaml', (text) => text.replace(/ *caCertHashes:\n( *- .*\n)+/, '')),
-      /caCertHashes: Required value/,
+      /caCertHashes: Invalid value/,
     ],
     [
       'the name it dials is not in the certificate',
