@@ -52,10 +52,18 @@ export const reportMembers: Phase<ControlPlaneScope> = async (scope, context) =>
 
 async function report(context: Context, member: Member): Promise<void> {
   const { machine } = member;
-  const wanted = [upToDate(member), ...member.health].map((intent) => withTime(machine, intent, context.clock.now()));
-  if (wanted.every((entry) => isDeepStrictEqual(asJson(conditionOf(machine, entry.type)), entry))) return;
+  const told = [upToDate(member), ...member.health];
+  // That a Machine has another generation is no news: nothing of its spec is judged here.
+  if (told.every((intent) => isDeepStrictEqual(saidOf(machine, intent.type), intent))) return;
+  const wanted = told.map((intent) => withTime(machine, intent, context.clock.now()));
   const { name, namespace, uid } = machine.metadata;
   member.machine = await context.kube.applyStatus(Machine, { metadata: { name, namespace, uid }, status: { conditions: wanted } });
+}
+
+/** What stands on a Machine of that condition; undefined when nothing does. */
+function saidOf(machine: Machine, of: string): ComponentHealth | undefined {
+  const known = conditionOf(machine, of);
+  return known && { type: known.type, status: known.status, reason: known.reason, message: known.message };
 }
 
 /** Why a Machine is or is not as declared. */
