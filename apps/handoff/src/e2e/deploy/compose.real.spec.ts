@@ -13,6 +13,7 @@ const execute = promisify(execFile);
 const Config = z.object({
   services: z.record(z.string(), z.looseObject({
     command: z.array(z.string()).nullish(), network_mode: z.string().optional(), read_only: z.boolean().optional(),
+    ports: z.array(z.looseObject({ host_ip: z.string().optional() })).optional(),
     environment: z.record(z.string(), z.string().nullable()).nullish(),
   })),
 });
@@ -46,6 +47,8 @@ whereParts(describe, 'docker-compose')('docker-compose.yml', () => {
       });
     }
     expect(Object.keys(services)).toEqual(expect.arrayContaining(['nats', 'redis', 'jaeger', 'kube-apiserver', 'vcenter', 'guests']));
+    const published = Object.values(services).flatMap(({ ports = [] }) => ports);
+    expect(published.map(({ host_ip }) => host_ip)).toEqual(['4222', '6379', '4318', '16686'].map(() => '127.0.0.1'));
     const ports = serviceNames.map((name) => services[name]?.environment?.['HEALTH_PORT']);
     expect(new Set(ports).size).toBe(serviceNames.length);
   });
@@ -53,6 +56,6 @@ whereParts(describe, 'docker-compose')('docker-compose.yml', () => {
   it('says how to make the passwords when there are none', async () => {
     const none = join(folder, 'none.env');
     await writeFile(none, '');
-    await expect(config(none, '--quiet')).rejects.toThrow(/NATS_PASSWORD_GITOPS_SYNC/);
+    await expect(config(none, '--quiet')).rejects.toThrow(/_PASSWORD.*run sh deploy.passwords\.sh/);
   });
 });

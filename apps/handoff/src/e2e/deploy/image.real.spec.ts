@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,8 +10,8 @@ const execute = promisify(execFile);
 const TAG = 'handoff-under-test';
 const BASE = 'handoff-under-test-base';
 const BUILD_MS = 1_200_000;
-/** Node alone takes 120 MB, and Git with its Perl 100 MB, in bytes above the base. */
-const MOST_BYTES = 700e6;
+/** What it may add to its base, in bytes: Node is 127 MB of the 195 MB that were measured. */
+const MOST_BYTES = 250e6;
 
 const docker = async (...args: string[]): Promise<string> => (await execute('docker', args, { maxBuffer: 64 * 1024 * 1024 })).stdout;
 
@@ -28,7 +28,8 @@ async function base(): Promise<string> {
   if (given !== undefined) return given;
   const folder = await mkdtemp(join(tmpdir(), 'handoff-base-'));
   try {
-    await execute('debootstrap', ['--variant=minbase', '--include=ca-certificates,git,nodejs,npm,openssh-client', 'bookworm', join(folder, 'root')], { maxBuffer: 64 * 1024 * 1024 });
+    await execute('debootstrap', ['--variant=minbase', '--include=ca-certificates,git,openssh-client', 'bookworm', join(folder, 'root')], { maxBuffer: 64 * 1024 * 1024 });
+    await cp('/etc/ssl/certs/ca-certificates.crt', join(folder, 'root/etc/ssl/certs/ca-certificates.crt')); // whom this machine trusts
     await execute('tar', ['-C', join(folder, 'root'), '-cf', join(folder, 'root.tar'), '.']);
     await docker('import', join(folder, 'root.tar'), BASE);
   } finally {
@@ -49,7 +50,7 @@ whereEngine('the image', () => {
   }, BUILD_MS);
 
   const run = (...args: string[]): Promise<string> =>
-    docker('run', '--rm', '--network', 'none', '--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', TAG, ...args);
+    docker('run', '--rm', '--network', 'none', '--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '-e', 'GIT_URL=file:///none', TAG, ...args);
 
   it.each(serviceNames)('has %s, as a user who is nobody, on a file system that it cannot write to', async (name) => {
     expect(await run(name, '--help')).toContain(`handoff-${name}`);
