@@ -113,7 +113,7 @@ const endpointOf = (index: number): { host: string; port: number } =>
 
 function pidsOf(plane: RealPlane): ReadonlyMap<string, number> {
   const { etcd, apiServer, controllerManager } = plane.controlPlane;
-  const parts = [etcd, apiServer, controllerManager, plane.nats.server.process, plane.vcsim.process, plane.guests];
+  const parts = [etcd, apiServer, controllerManager, plane.nats.server.process, plane.redis.process, plane.vcsim.process, plane.guests];
   const named = [...[...plane.services].map(([name, { process }]) => ({ name, pid: process.pid })), ...parts];
   return new Map(named.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid]])));
 }

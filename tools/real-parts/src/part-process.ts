@@ -19,11 +19,15 @@ export interface ProcessOptions {
   readonly ready: () => Promise<boolean>;
   /** How long it may take until it serves, in milliseconds. */
   readonly patienceMs?: number;
+  /** True: it is started again when it ends by itself, as a kubelet does with what runs in a Pod. */
+  readonly restarts?: boolean;
 }
 
 const PATIENCE_MS = 60_000;
 /** How often a server that starts is asked whether it is ready, in milliseconds. */
 const ASK_MS = 50;
+/** How long after its end it is started again, in milliseconds. A kubelet waits longer from the second time on. */
+const RESTART_MS = 1_000;
 /** How long a server may take to end by itself, in milliseconds; after that it is killed. */
 const STOP_MS = 10_000;
 
@@ -33,6 +37,10 @@ export type PartControl = Pick<PartProcess, 'name' | 'logPath' | 'pid' | 'kill' 
 /** A server of ours: started, killed and started again at will, and never left behind. */
 export class PartProcess implements AsyncDisposable {
   #child: ChildProcess | undefined;
+  /** Whether it is to run: nobody has stopped or killed it since it was started. */
+  #wanted = false;
+  #restarts = 0;
+  #exitCode: number | undefined;
   #ended: Promise<void> = Promise.resolve();
 
   private constructor(private readonly options: ProcessOptions) {}
@@ -57,21 +65,34 @@ export class PartProcess implements AsyncDisposable {
     return this.#child?.pid;
   }
 
+  /** How it ended last; undefined before it has, or when a signal ended it. */
+  get exitCode(): number | undefined {
+    return this.#exitCode;
+  }
+
+  /** How often it was started again because it had ended by itself. */
+  get restarts(): number {
+    return this.#restarts;
+  }
+
   /** Starts it (again), at the same addresses and over the same data. */
   async start(): Promise<void> {
     if (this.#child !== undefined) throw new TypeError(`${this.name} runs already`);
+    this.#wanted = true;
     await this.#spawn();
     await this.#untilReady();
   }
 
   /** As if the power went: no word, no flush. Resolves when it is no more. */
   async kill(): Promise<void> {
+    this.#wanted = false;
     this.#child?.kill('SIGKILL');
     await this.#ended;
   }
 
   /** Asks it to end, and kills it when it does not. */
   async stop(): Promise<void> {
+    this.#wanted = false;
     this.#child?.kill('SIGTERM');
     const patience = new AbortController();
     await Promise.race([this.#ended, systemClock.sleep(STOP_MS, patience.signal).then(() => this.kill(), () => undefined)]);
@@ -94,13 +115,22 @@ export class PartProcess implements AsyncDisposable {
     child.stderr.pipe(log, { end: false });
     this.#child = child;
     this.#ended = new Promise((resolve) => {
-      const over = (): void => {
+      const over = (code: unknown): void => {
+        this.#exitCode = typeof code === 'number' ? code : undefined;
         this.#child = undefined;
         log.end(() => { resolve(); });
+        if (this.#wanted && this.options.restarts === true) void this.#again();
       };
       child.once('close', over);
       child.once('error', over);
     });
+  }
+
+  async #again(): Promise<void> {
+    await systemClock.sleep(RESTART_MS);
+    if (!this.#wanted) return;
+    this.#restarts += 1;
+    await this.#spawn();
   }
 
   async #untilReady(): Promise<void> {

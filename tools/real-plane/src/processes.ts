@@ -36,7 +36,7 @@ export async function startServiceProcess(name: ServiceName, { folder, replica, 
   const port = await freePort();
   const healthUrl = `http://127.0.0.1:${String(port)}`;
   const process_ = await PartProcess.start({
-    name, command: process.execPath, args: [join(ROOT, 'apps', name, 'dist', 'main.js')], patienceMs: READY_MS,
+    name, command: process.execPath, args: [join(ROOT, 'apps', name, 'dist', 'main.js')], patienceMs: READY_MS, restarts: true,
     logPath: join(folder, `${name}-${String(replica)}.log`),
     env: { ...env, HEALTH_HOST: '127.0.0.1', HEALTH_PORT: String(port), POD_NAME: `${name}-${String(replica)}` },
     ready: () => fetch(`${healthUrl}/readyz`).then((response) => response.ok),

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import { httpsTransport } from '@handoff/kube';
 import type { ApiTransport } from '@handoff/kube';
-import { startControlPlane, startVcsim } from '@handoff/real-parts';
-import type { ControlPlane, PartProcess, Vcsim } from '@handoff/real-parts';
+import { startControlPlane, startRedis, startVcsim } from '@handoff/real-parts';
+import type { ControlPlane, PartProcess, RedisServer, Vcsim } from '@handoff/real-parts';
 import { applyCrds } from './kubectl.js';
 import { startPlaneNats } from './nats.js';
 import type { PlaneNats } from './nats.js';
@@ -30,6 +30,7 @@ export interface RealPlaneOptions {
 export interface RealPlane extends AsyncDisposable {
   readonly controlPlane: ControlPlane;
   readonly nats: PlaneNats;
+  readonly redis: RedisServer;
   readonly vcsim: Vcsim;
   /** What the services are told is their vCenter. */
   readonly vcenter: VCenterProxy;
@@ -43,13 +44,15 @@ export interface RealPlane extends AsyncDisposable {
 }
 
 /** Starts the parts; services are started one by one by whoever wants them. @throws PartUnavailable, PartFailed */
-export async function startRealPlane({ folder, templates, audit = false, simulatedVCenter = false, delays = 'none' }: RealPlaneOptions): Promise<RealPlane> {
+export async function startRealPlane(options: RealPlaneOptions): Promise<RealPlane> {
+  const { folder, templates, audit = false, simulatedVCenter = false, delays = 'none' } = options;
   await using stack = new AsyncDisposableStack();
   await mkdir(folder, { recursive: true });
   const controlPlane = stack.use(await startControlPlane({ folder: join(folder, 'control-plane'), audit }));
   await applyCrds(controlPlane.kubeconfigPath);
   const nats = await startPlaneNats(join(folder, 'nats'));
   stack.use(nats.server);
+  const redis = stack.use(await startRedis({ folder: join(folder, 'redis') }));
   const vcsim = stack.use(await (simulatedVCenter ? startSimulatedVCenter : startVcsim)({ folder, templates }));
   const vcenter = stack.use(await startVCenterProxy(vcsim.server));
   const guests = stack.use(await startGuestsProcess({ folder, ...vcsim, delays }));
@@ -58,13 +61,14 @@ export async function startRealPlane({ folder, templates, audit = false, simulat
   const owned = stack.move();
   const startService: RealPlane['startService'] = async (name, env = {}) => {
     const replica = [...services.keys()].filter((key) => key.startsWith(`${name}-`)).length;
-    const told = { KUBECONFIG: controlPlane.kubeconfigPath, LOG_LEVEL: 'info', POD_NAMESPACE: 'handoff-system', ...nats.environmentOf(name), ...env };
+    const everybody = { KUBECONFIG: controlPlane.kubeconfigPath, REDIS_URL: redis.url, LOG_LEVEL: 'info', POD_NAMESPACE: 'handoff-system' };
+    const told = { ...everybody, ...nats.environmentOf(name), ...env };
     const started = owned.use(await startServiceProcess(name, { folder, replica, env: told }));
     services.set(`${name}-${String(replica)}`, started);
     return started;
   };
   return {
-    controlPlane, nats, vcsim, vcenter, guests, transport, services, startService,
+    controlPlane, nats, redis, vcsim, vcenter, guests, transport, services, startService,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

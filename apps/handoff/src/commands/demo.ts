@@ -53,7 +53,7 @@ async function upAndDown(options: DemoOptions, stop: StopSignal, log: Logger, sa
   try {
     using upLimit = deadline(systemClock, options.timeout, stop.signal);
     const clusters = await run.bringUp(upLimit.signal);
-    const counts = { ...run.peak, handoffs: run.plane.bus.published };
+    const counts = { ...run.peak, handoffs: run.plane.embeddedBus?.published ?? 0 };
     live?.rest();
     const next = options.keep ? { management: run.plane.management.kubeconfigPath, workload: await run.writeKubeconfigs() } : undefined;
     for (const line of summaryLines(clusters, counts, next)) say(line);

@@ -2,11 +2,15 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { jetStreamBus, natsFromEnvironment, provision } from '@handoff/bus';
+import type { Bus } from '@handoff/bus';
+import type { Logger } from '@handoff/reconcile';
 import { pinoLogger } from '@handoff/service';
-import { systemClock, systemRandom } from '@handoff/time';
+import { asError, systemClock, systemRandom } from '@handoff/time';
 import { startServerInThread } from '../embedded/api-server.thread.js';
 import { serveEvents } from '../events/event-socket.js';
 import { Fleet } from '../fleet/fleet.js';
+import { durablesOf, wiringOfAll } from '../handoffs/durables.js';
 import { FleetLog } from '../fleet/fleet-log.js';
 import type { DelayName } from '../plane/delays.js';
 import { startPlane } from '../plane/plane.js';
@@ -42,7 +46,7 @@ export async function up(options: UpOptions): Promise<number> {
     kubeconfig: options.kubeconfig, delays: options.delays, startServer: startServerInThread,
     services: options.services.length === 0 ? serviceNames : options.services,
     vcenter: options.vcenter && vsphereServer() === undefined ? options.vcenterListen : false,
-    redisUrl: process.env['REDIS_URL'],
+    bus: await natsBus(log), redisUrl: process.env['REDIS_URL'],
     source: () => Promise.resolve(url === undefined ? undefined : { name: 'main', url, branch: options.branch }),
   }));
   stack.use(await serveEvents(plane.bus, plane.coordination.timeline, state));
@@ -57,6 +61,16 @@ export async function up(options: UpOptions): Promise<number> {
   return 0;
 }
 
+/** One connection for all services. Streams and durables are made where the user may; who may not is told what is missing. */
+async function natsBus(log: Logger): Promise<Bus | undefined> {
+  const nats = await natsFromEnvironment(process.env);
+  if (nats === undefined) return undefined;
+  await provision({ ...nats, durables: durablesOf(await wiringOfAll()) }).catch((error: unknown) => {
+    log.warn({ error: asError(error).message }, 'streams and durables were not looked after: `handoff provision nats` makes them');
+  });
+  return jetStreamBus({ ...nats, name: 'handoff-up', clock: systemClock, random: systemRandom, log: log.child({ from: 'nats' }) });
+}
+
 /** A vCenter that is there already: none is simulated then. `simulate guests` plays its VMs, where they have no guests. */
 const vsphereServer = (): string | undefined => process.env['VSPHERE_SERVER'] || undefined;
 
@@ -65,6 +79,7 @@ function greeting(plane: Plane, logPath: string, url: string | undefined): strin
     `management cluster  ${plane.management.server}`,
     `kubeconfig          ${plane.management.kubeconfigPath}`,
     ...(plane.vcenter === undefined ? [`vCenter             ${vsphereServer() ?? 'as the VSphereClusters say'}`] : [`vCenter (simulated) ${plane.vcenter.url}  thumbprint ${plane.vcenter.thumbprint}`]),
+    `handoffs            ${plane.embeddedBus === undefined ? 'over NATS (NATS_URL)' : 'within this process (NATS_URL: over NATS)'}`,
     `Git repository      ${url ?? 'none (--git URL|DIR)'}`,
     `services            ${plane.services.map((service) => service.name).join(', ')}`,
     `log                 ${logPath}`,

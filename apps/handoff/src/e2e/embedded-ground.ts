@@ -10,7 +10,7 @@ import type { Ground } from './house.js';
 export async function embeddedGround(directory: string, options: Pick<PlaneOptions, 'environment'> & { delays?: DelayName } = {}): Promise<Ground> {
   const log = pinoLogger({ level: 'silent' });
   const plane = await startPlane({ stateDirectory: directory, services: serviceNames, log, delays: 'none', ...options });
-  const { vcenter, bus, management } = plane;
+  const { vcenter, embeddedBus, management } = plane;
   if (vcenter === undefined) throw new Error('the plane was asked for a vCenter');
   return {
     transport: management.transport,
@@ -20,8 +20,8 @@ export async function embeddedGround(directory: string, options: Pick<PlaneOptio
       acts: () => actsOf(vcenter.calls.toJSON()),
       addTemplate: async (name) => { vcenter.addTemplate(name); },
     },
-    stopBus: async () => { bus.stop(); },
-    deadLetters: async () => bus.deadLetters.length,
+    stopBus: async () => { embeddedBus?.stop(); },
+    deadLetters: async () => embeddedBus?.deadLetters.length ?? 0,
     follow: (source) => plane.follow(source),
     [Symbol.asyncDispose]: () => plane[Symbol.asyncDispose](),
   };

@@ -44,7 +44,7 @@ export async function realGround(directory: string, { env = {}, prepare, ...opti
       addTemplate: (name) => addTemplate(plane, name),
     },
     stopBus: () => plane.nats.server.process.kill(),
-    deadLetters: async () => 0,
+    deadLetters: () => plane.nats.messagesIn('DEADLETTERS'),
     follow: async ({ name, url }) => {
       const source = { GIT_URL: url, GIT_SOURCE_NAME: name, GIT_CACHE_DIRECTORY: join(directory, 'git', name) };
       await plane.startService('gitops-sync', { ...told('gitops-sync'), ...source });

@@ -16,7 +16,7 @@ export async function vcsimGround(directory: string): Promise<Ground> {
   const plane = stack.use(await startPlane({
     stateDirectory: directory, services: serviceNames, log: pinoLogger({ level: 'silent' }), delays: 'none', vcenter: { ...vcsim, playGuests: true },
   }));
-  const { bus, management } = plane;
+  const { embeddedBus, management } = plane;
   const owned = stack.move();
   return {
     transport: management.transport,
@@ -26,8 +26,8 @@ export async function vcsimGround(directory: string): Promise<Ground> {
       acts: () => actsOf(proxy.counts()),
       addTemplate: () => Promise.reject(new Error('vcsim has the templates that it was started with')),
     },
-    stopBus: async () => { bus.stop(); },
-    deadLetters: async () => bus.deadLetters.length,
+    stopBus: async () => { embeddedBus?.stop(); },
+    deadLetters: async () => embeddedBus?.deadLetters.length ?? 0,
     follow: (source) => plane.follow(source),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

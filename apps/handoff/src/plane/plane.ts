@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InProcessBus } from '@handoff/bus';
+import type { Bus } from '@handoff/bus';
 import type { Coordination } from '@handoff/coordination';
 import type { GitSource } from '@handoff/gitops-sync';
 import { pregeneratedKeys } from '@handoff/pki';
@@ -24,6 +25,8 @@ export interface PlaneOptions {
   readonly log: Logger;
   /** Runs against this management cluster; embedded when absent. */
   readonly kubeconfig?: string | undefined;
+  /** The bus; one inside this process when absent. The plane disposes of it. */
+  readonly bus?: Bus | undefined;
   /** What replicas share; within this process when absent. */
   readonly redisUrl?: string | undefined;
   readonly delays: DelayName;
@@ -42,7 +45,9 @@ const KEYS_AHEAD = 10;
 /** The whole management plane in one process. */
 export interface Plane extends AsyncDisposable {
   readonly management: ManagementCluster;
-  readonly bus: InProcessBus;
+  readonly bus: Bus;
+  /** The bus, where it lives in this process. */
+  readonly embeddedBus: InProcessBus | undefined;
   readonly coordination: Coordination;
   readonly vcenter: VCenterSimulator | undefined;
   readonly guests: GuestSimulator | undefined;
@@ -62,7 +67,8 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
   const management = stack.use(options.kubeconfig === undefined
     ? await startManagementCluster({ directory: stateDirectory, clock, random, startServer: options.startServer })
     : await connectManagementCluster(options.kubeconfig));
-  const bus = stack.use(new InProcessBus(clock));
+  const bus = stack.use(options.bus ?? new InProcessBus(clock));
+  const embeddedBus = bus instanceof InProcessBus ? bus : undefined;
   const coordination = stack.use(await openCoordination(options.redisUrl, { clock, random, log }));
   const surroundings = { transport: management.transport, bus, coordination, clock, random, log };
   const services: RunningService[] = [];
@@ -79,7 +85,7 @@ export async function startPlane(options: PlaneOptions): Promise<Plane> {
   if (source !== undefined && options.services.includes('gitops-sync')) await follow(stack, source);
   const owned = stack.move();
   return {
-    management, bus, coordination, vcenter, guests, services,
+    management, bus, embeddedBus, coordination, vcenter, guests, services,
     follow: (later) => follow(owned, later),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -78,7 +78,7 @@ export class LiveView implements DemoListener, Disposable {
     const room = Math.floor((this.terminal.rows - FRAME_LINES) / exampleClusters.length) - CLUSTER_LINES;
     const blocks = exampleClusters.flatMap((name) => this.#cluster(run, name, now, Math.max(2, room)));
     const { vms, addresses } = run.counts;
-    const counts = `${String(run.plane.bus.published)} handoffs   ${String(vms)} VMs   ${String(addresses)} addresses`;
+    const counts = `${String(run.plane.embeddedBus?.published ?? 0)} handoffs   ${String(vms)} VMs   ${String(addresses)} addresses`;
     logUpdate(['', `${pc.bold('handoff')}  ${pc.dim(this.#headline)}`, '', ...blocks, pc.dim(counts)].map((line) => cut(line, this.terminal.columns)).join('\n'));
   }
 
