@@ -6,15 +6,16 @@ import { DelayLedger, type DelayInterval, type DelayListener } from './journal.j
 import { AddressLeases } from './system/address-leases.js';
 import { Guest } from './system/guest.js';
 import { bringsReporter } from './system/reporter.js';
+import { GuestTools } from './vcenter/guest-tools.js';
 import { readGuestVariable } from './vcenter/guest-variables.js';
 import {
-  VcenterError,
   vcenterConnector,
   type MoRef,
   type VcenterAccess,
   type VcenterConnector,
   type VcenterSession,
 } from './vcenter/session.js';
+import type { VmConfiguration } from './vcenter/vm-configuration.js';
 import { keepWatching, type VirtualMachine, type VmChange } from './vcenter/vm-watch.js';
 import { ClusterDirectory, type ClusterSummary } from './workload/cluster-directory.js';
 import { imageVersion } from './system/image-version.js';
@@ -54,14 +55,12 @@ export async function startGuests(options: GuestOptions): Promise<GuestSimulator
   return new Simulator(options, connector, access, session);
 }
 
-/** How often, and after which pause in milliseconds, a setting is tried that vCenter does not take. */
-const toolsAttempts = 60;
-const toolsPause = 500;
-
 interface Played {
   readonly guest: Guest;
   readonly name: string;
   power: AbortController | undefined;
+  /** Whether it carried guest data when it was powered on last; others are none of ours. */
+  booted: boolean;
   /** What runs, so that a disposed simulator leaves nothing behind. */
   work: Promise<void>;
 }
@@ -149,12 +148,11 @@ class Simulator implements GuestSimulator {
   }
 
   #powerOn(vm: VirtualMachine): void {
-    const userData = readGuestVariable(vm.extraConfig, 'userdata');
-    if (userData === undefined) return; // not one of ours: nothing to play
     const power = new AbortController();
     const guest = this.#played.get(vm.ref.id)?.guest ?? new Guest();
-    const work = this.#watched(vm.name, this.#play(guest, vm, userData, power.signal));
-    this.#played.set(vm.ref.id, { guest, name: vm.name, power, work });
+    const played: Played = { guest, name: vm.name, power, booted: false, work: Promise.resolve() };
+    this.#played.set(vm.ref.id, played);
+    played.work = this.#watched(vm.name, this.#boot(played, vm, power.signal));
   }
 
   #powerOff(ref: MoRef): void {
@@ -163,7 +161,7 @@ class Simulator implements GuestSimulator {
     played.power.abort(new Error('the VM lost power'));
     played.power = undefined;
     const { membership } = played.guest;
-    this.#say(`${played.name} lost power`);
+    if (played.booted) this.#say(`${played.name} lost power`);
     if (membership !== undefined) played.work = this.#watched(played.name, membership.cluster.lose(played.name));
   }
 
@@ -171,9 +169,10 @@ class Simulator implements GuestSimulator {
     this.#powerOff(ref);
     const played = this.#played.get(ref.id);
     this.#played.delete(ref.id);
-    if (played !== undefined) this.#say(`${played.name} is gone`);
-    const membership = played?.guest.membership;
-    if (played !== undefined && membership !== undefined)
+    if (played === undefined) return;
+    if (played.booted) this.#say(`${played.name} is gone`);
+    const { membership } = played.guest;
+    if (membership !== undefined)
       void this.#watched(played.name, this.#clusters.discard(played.name, membership.cluster));
   }
 
@@ -186,10 +185,29 @@ class Simulator implements GuestSimulator {
     }
   }
 
-  async #play(guest: Guest, vm: VirtualMachine, userData: string, signal: AbortSignal): Promise<void> {
+  /** Reads what the VM was given, as cloud-init does at boot, and plays it if there is anything to play. */
+  async #boot(played: Played, vm: VirtualMachine, signal: AbortSignal): Promise<void> {
+    const tools = new GuestTools(vm.ref, () => this.#session, this.#clock, signal);
+    try {
+      const configuration = await tools.configuration();
+      const userData = readGuestVariable(configuration.extraConfig, 'userdata');
+      played.booted = userData !== undefined;
+      if (userData !== undefined) await this.#play(played.guest, { ...vm, ...configuration }, userData, tools, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  async #play(
+    guest: Guest,
+    vm: VirtualMachine & VmConfiguration,
+    userData: string,
+    tools: GuestTools,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { name, ref, extraConfig } = vm;
     const vendorData = readGuestVariable(extraConfig, 'vendordata') ?? '';
-    const set = (entries: Readonly<Record<string, string>>): Promise<void> => this.#setVariables(ref, entries, signal);
+    const set = (entries: Readonly<Record<string, string>>): Promise<void> => tools.set(entries);
     const hardware = {
       vm: name,
       uuid: vm.uuid,
@@ -215,19 +233,6 @@ class Simulator implements GuestSimulator {
       signal,
     );
     this.#say(`${name}: ${guest.console.lines.at(-1) ?? 'silent'}`);
-  }
-
-  /** The guest tools keep trying: vCenter may be away for a while, or busy with another task of this VM. */
-  async #setVariables(ref: MoRef, entries: Readonly<Record<string, string>>, signal: AbortSignal): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await this.#session.reconfigure(ref, entries, signal);
-        return;
-      } catch (error) {
-        if (signal.aborted || !(error instanceof VcenterError) || attempt === toolsAttempts) throw error;
-      }
-      await this.#clock.sleep(toolsPause, signal);
-    }
   }
 
   #say(line: string): void {

@@ -61,7 +61,7 @@ export class VcenterSession {
     const query = `<uuid>${escapeXml(uuid)}</uuid><vmSearch>true</vmSearch><instanceUuid>false</instanceUuid>`;
     const { returnval } = await this.connection.call('FindByUuid', this.content.searchIndex, query);
     if (returnval === undefined) return undefined;
-    const properties = await this.#properties(readReference(returnval), ['config.uuid', 'guest.net', 'guest.ipAddress']);
+    const properties = await this.properties(readReference(returnval), ['config.uuid', 'guest.net', 'guest.ipAddress']);
     const cards = properties.get('guest.net');
     const fromCards = isRecord(cards) ? listOf(cards['GuestNicInfo']).flatMap((card) => listOf(card['ipAddress']).map(textOf)) : [];
     const addresses = [...new Set([...fromCards, textOf(properties.get('guest.ipAddress'))])].filter(
@@ -72,9 +72,9 @@ export class VcenterSession {
 
   /** The name of what a VM was cloned from, as far as vCenter still remembers the task that made it. */
   async originOf(vm: MoRef): Promise<string | undefined> {
-    const recent = (await this.#properties(this.content.taskManager, ['recentTask'])).get('recentTask');
+    const recent = (await this.properties(this.content.taskManager, ['recentTask'])).get('recentTask');
     for (const task of isRecord(recent) ? listOf(recent['ManagedObjectReference']).map(readReference) : []) {
-      const info = (await this.#properties(task, ['info'])).get('info');
+      const info = (await this.properties(task, ['info'])).get('info');
       if (isRecord(info) && readReference(info['result']).id === vm.id) return textOf(info['entityName']);
     }
     return undefined;
@@ -99,10 +99,11 @@ export class VcenterSession {
     }
   }
 
-  async #properties(object: MoRef, paths: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+  /** Properties of one object by path; those that are unset are absent. */
+  async properties(object: MoRef, paths: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, unknown>> {
     const pathSet = paths.map((path) => `<pathSet>${path}</pathSet>`).join('');
     const spec = `<specSet><propSet><type>${object.type}</type><all>false</all>${pathSet}</propSet><objectSet>${reference('obj', object)}<skip>false</skip></objectSet></specSet><options/>`;
-    const { returnval } = await this.connection.call('RetrievePropertiesEx', this.content.propertyCollector, spec);
+    const { returnval } = await this.connection.call('RetrievePropertiesEx', this.content.propertyCollector, spec, signal);
     const [first] = isRecord(returnval) ? listOf(returnval['objects']) : [];
     return new Map(listOf(first?.['propSet']).map((property) => [textOf(property['name']), property['val']]));
   }

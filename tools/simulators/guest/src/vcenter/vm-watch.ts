@@ -4,24 +4,23 @@ import { isRecord, type Fields } from '../json.js';
 import { readReference, reference, type MoRef, type VcenterSession } from './session.js';
 import { listOf, textOf, VcenterError } from './soap.js';
 
-/** A virtual machine as vCenter shows it. */
+/** What decides whether a virtual machine is played. */
 export interface VirtualMachine {
   readonly ref: MoRef;
   readonly name: string;
   readonly uuid: string;
   readonly isTemplate: boolean;
   readonly isPoweredOn: boolean;
-  readonly macAddresses: readonly string[];
-  /** Files that the VM's disks are deltas on: for a linked clone, those of its template. */
-  readonly diskParents: readonly string[];
-  /** `config.extraConfig` by key. */
-  readonly extraConfig: ReadonlyMap<string, string>;
 }
 
 /** What became known of a VM: how it is now, or that it is gone. */
 export type VmChange = { readonly kind: 'present'; readonly vm: VirtualMachine } | { readonly kind: 'gone'; readonly ref: MoRef };
 
-const paths = ['name', 'config.uuid', 'config.template', 'config.extraConfig', 'config.hardware.device', 'runtime.powerState'];
+/*
+ * Only small ones: vcsim reads and copies everything in a filter again for every change of any object, each task included. With guest data
+ * and devices among them, that copying was what a fleet waited for.
+ */
+const paths = ['name', 'config.uuid', 'config.template', 'runtime.powerState'];
 
 /** How long vCenter may hold a poll open, in seconds. */
 const maxWaitSeconds = 60;
@@ -84,27 +83,13 @@ function apply(update: Fields, known: Known, listener: (change: VmChange) => voi
 function readVm(ref: MoRef, values: ReadonlyMap<string, unknown>): VirtualMachine | undefined {
   const uuid = textOf(values.get('config.uuid'));
   if (uuid === '') return undefined;
-  const elements = (path: string, item: string): Fields[] => {
-    const value = values.get(path);
-    return isRecord(value) ? listOf(value[item]) : [];
-  };
   return {
     ref,
     uuid,
     name: textOf(values.get('name')),
     isTemplate: textOf(values.get('config.template')) === 'true',
     isPoweredOn: textOf(values.get('runtime.powerState')) === 'poweredOn',
-    diskParents: elements('config.hardware.device', 'VirtualDevice').flatMap(parentFile),
-    macAddresses: elements('config.hardware.device', 'VirtualDevice')
-      .map((device) => textOf(device['macAddress']))
-      .filter((address) => address !== ''),
-    extraConfig: new Map(elements('config.extraConfig', 'OptionValue').map((option) => [textOf(option['key']), textOf(option['value'])])),
   };
-}
-
-function parentFile({ backing }: Fields): string[] {
-  const parent = isRecord(backing) ? backing['parent'] : undefined;
-  return isRecord(parent) ? [textOf(parent['fileName'])] : [];
 }
 
 /** Keeps the watch up: opens another session when one ends, after a growing pause, until the signal is aborted. */
