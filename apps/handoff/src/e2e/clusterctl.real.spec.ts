@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { install, whereParts } from '@handoff/real-parts';
 import { kubectl } from '@handoff/real-plane';
+import { isTrue } from '@handoff/reconcile';
 import { House } from './house.js';
 import { realGround } from './real-ground.js';
 import type { RealGround } from './real-ground.js';
@@ -37,11 +38,12 @@ whereParts(describe, ...everyPart, 'clusterctl')('people\'s own clusterctl', () 
   }
 
   it('describes a cluster down to its Machines, all of them ready', async () => {
-    const tree = await clusterctl('describe', 'cluster', 'staging', '--show-conditions', 'Cluster', '--grouping=false', '--color=false');
-    expect(tree).toMatch(/^Cluster\/staging\b/m);
-    expect(tree).toContain('VSphereCluster/staging');
-    expect(tree).toContain('KubeadmControlPlane/staging');
-    for (const { metadata } of house.cluster('staging').machines) expect(tree).toContain(`Machine/${metadata.name}`);
+    await house.until('the Cluster says that it is available', () => isTrue(house.cluster('staging').cluster, 'Available'), 30);
+    const tree = await clusterctl('describe', 'cluster', 'staging', '--grouping=false', '--color=false');
+    expect(tree).toMatch(/^Cluster default\/staging .* True +Available/m);
+    expect(tree).toMatch(/VSphereCluster default\/staging .* True +Ready/);
+    expect(tree).toMatch(/KubeadmControlPlane default\/staging, v1\.33\.1 .* True +Available/);
+    for (const { metadata } of house.cluster('staging').machines) expect(tree).toMatch(new RegExp(`Machine default/${metadata.name}, .* True +Ready`));
   });
 
   it('gives out a kubeconfig that kubectl works with', async () => {

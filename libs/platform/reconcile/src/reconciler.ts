@@ -3,7 +3,7 @@ import type { KubeObject } from '@handoff/api';
 import { Conflict, Gone, keyOfObject } from '@handoff/kube';
 import type { Stores } from '@handoff/kube';
 import { asError, jitter } from '@handoff/time';
-import { conditionsOf, PAUSED, pausedCondition, WAITING, waitingCondition } from './conditions.js';
+import { conditionsOf, isTrue, PAUSED, pausedCondition, WAITING, waitingCondition } from './conditions.js';
 import type { StatusIntent } from './conditions.js';
 import type { Context, Definition, Phase } from './definition.js';
 import type { Fact } from './facts.js';
@@ -15,6 +15,9 @@ import type { StatusWriter } from './status-writer.js';
 
 /** How long somebody waits before looking again at what nobody will ring for, in milliseconds. */
 const LOOK_AGAIN_MS = 30_000;
+
+/** The condition that people and their tools wait for, on every kind that has it. */
+const AVAILABLE = 'Available';
 
 /** What a reconcile leaves behind. */
 export interface Outcome {
@@ -111,7 +114,7 @@ export class Reconciler {
     const status = this.#statusNews(latest, scope, report, context);
     const heldMs = status === undefined
       ? this.gathering.nothing(latest)
-      : this.#holdMs(latest, () => factsOf(this.status.foresee(latest, status)), report);
+      : this.#holdMs(latest, this.status.foresee(latest, status), factsOf, report);
     const written = status === undefined || heldMs > 0 ? latest : await this.status.send(latest, status);
     const milestones = (): readonly Milestone[] => this.definition.milestones?.(scope, written) ?? [];
     const isHeld = heldMs > 0;
@@ -126,10 +129,11 @@ export class Reconciler {
     return this.status.news(object, complete(intent, report), this.#sameWait(object, report));
   }
 
-  /** A failure is told at once: somebody may look for it. */
-  #holdMs(object: KubeObject, facts: () => readonly Fact[], report: Report): number {
-    if (this.definition.gatherStatus === undefined || report.failures.length > 0) return this.gathering.nothing(object);
-    return this.gathering.holdMs(object, facts());
+  /** A failure is told at once, because somebody may look for it, and that something is available, because somebody may wait for it. */
+  #holdMs(object: KubeObject, foreseen: KubeObject, factsOf: (seen: KubeObject) => readonly Fact[], report: Report): number {
+    const isAwaited = report.failures.length > 0 || (isTrue(foreseen, AVAILABLE) && !isTrue(object, AVAILABLE));
+    if (this.definition.gatherStatus === undefined || isAwaited) return this.gathering.nothing(object);
+    return this.gathering.holdMs(object, factsOf(foreseen));
   }
 
   /** Phases may have written to the object: what they got back is in the store. */

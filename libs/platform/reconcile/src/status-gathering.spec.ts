@@ -68,6 +68,16 @@ describe('a status that nobody acts on', () => {
     expect(heard.slice(1)).toEqual([`machine-changed ${resourceVersion}`]);
   });
 
+  it('is told at once where something became available, because people wait for that', async () => {
+    await using world = await start({ ...gathering, status: ({ widget }: { widget: Widget }) => ({
+      size: widget.spec.size, conditions: [condition('Available', widget.spec.size === 3, 'Available')],
+    }) });
+    await resize(world, 2);
+    expect(sizes(world)).toBe(0);
+    await resize(world, 3);
+    expect([sizes(world), (await world.widget()).status?.size]).toEqual([1, 3]);
+  });
+
   it('is told at once where something failed', async () => {
     await using world = await start({ ...gathering, phases: [() => Promise.reject(new Error('broken'))] });
     expect(sizes(world)).toBe(1);
