@@ -21,7 +21,7 @@ export async function run(command: string, args: readonly string[], options: Com
     const { stdout } = await execute(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, maxBuffer: MOST_OUTPUT });
     return stdout;
   } catch (cause) {
-    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : String(cause);
+    const said = cause instanceof Error && 'stderr' in cause && 'stdout' in cause ? `${String(cause.stdout)}${String(cause.stderr)}` : String(cause);
     throw new CommandFailed(`${command} ${args.slice(0, 3).join(' ')}: ${lastLines(said, 12)}`, { cause });
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,8 @@ export interface GoModule {
 }
 
 const ENVIRONMENT = { GOTOOLCHAIN: 'local', GOFLAGS: '-mod=mod', GOWORK: 'off', CGO_ENABLED: '0' };
+/** For modules of our own, whose requirements are complete. */
+const OWN_ENVIRONMENT = { ...ENVIRONMENT, GOFLAGS: '-mod=readonly' };
 
 /**
  * Builds the commands into a folder. `go install` refuses a module with replacements, so an empty module asks for it instead, beginning
@@ -48,36 +50,14 @@ export async function buildOwnModule(name: string, into: string): Promise<void> 
   const folder = await mkdtemp(join(tmpdir(), 'handoff-part-'));
   try {
     await cp(ownModule(name), folder, { recursive: true });
-    await patch(folder);
-    await run('go', ['build', '-trimpath', '-ldflags', '-s -w', '-o', join(into, name), '.'], { cwd: folder, env: { ...ENVIRONMENT, GOFLAGS: '-mod=readonly' } });
+    await run('go', ['build', '-trimpath', '-ldflags', '-s -w', '-o', join(into, name), '.'], { cwd: folder, env: OWN_ENVIRONMENT });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** A line of somebody else's that has to be another one before it can be built upon; `why` is for whoever reads the file. */
-interface Patch {
-  readonly module: string;
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-}
-
-/** Carries out the `patches.json` that lies there, if any, on copies of what it names. @throws Error where it does not fit */
-async function patch(folder: string): Promise<void> {
-  const text = await readFile(join(folder, 'patches.json'), 'utf8').catch(() => '[]');
-  for (const { module, file, from, to } of JSON.parse(text) as Patch[]) {
-    const own = join(folder, 'patched', module);
-    await run('go', ['mod', 'download'], { cwd: folder, env: ENVIRONMENT });
-    const published = (await run('go', ['list', '-m', '-f', '{{.Dir}}', module], { cwd: folder, env: ENVIRONMENT })).trim();
-    await cp(published, own, { recursive: true, mode: constants.COPYFILE_FICLONE });
-    await run('chmod', ['-R', 'u+w', own]); // what the module cache holds is read-only, folders too
-    const before = await readFile(join(own, file), 'utf8');
-    if (before.split(from).length !== 2) throw new Error(`${module} ${file}: a patch of it does not fit`);
-    await writeFile(join(own, file), before.replace(from, to));
-    await run('go', ['mod', 'edit', `-replace=${module}=./patched/${module}`], { cwd: folder, env: ENVIRONMENT });
-  }
-}
+/** Runs the Go tests of a module of our own. @throws CommandFailed with what they said last */
+export const testOwnModule = (name: string): Promise<string> => run('go', ['test', '-count=1', '.'], { cwd: ownModule(name), env: OWN_ENVIRONMENT });
 
 /** Sources and build output are both one folder below the package's. */
 export const ownModule = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PartFailed, PartProcess, startControlPlane, startJaeger, startNats, startRedis, startVcsim, whereParts } from './index.js';
+import { testOwnModule } from './go-module.js';
 import { accepts } from './network.js';
 
 let folder: string;
@@ -66,6 +67,10 @@ whereParts(describe, 'vcsim')('vcsim', () => {
     await using vcsim = await startVcsim({ folder, templates: ['ubuntu-2204-kube-v1.33.1'] });
     expect(vcsim.thumbprint).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
   });
+
+  it('passes the tests of what is our own in it', async () => {
+    expect(await testOwnModule('vcsim')).toMatch(/^ok /);
+  }, 120_000);
 });
 
 whereParts(describe, 'jaeger')('Jaeger', () => {

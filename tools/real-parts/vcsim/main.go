@@ -80,6 +80,7 @@ func serve(listen string, templates names, delays delays) error {
 	// The default model says that it is 6.5, which is older than anything that is still supported.
 	model.ServiceContent.About.Version = "8.0.3"
 	model.ServiceContent.About.ApiVersion = "8.0.3.0"
+	useOwnPropertyCollector(model.Service)
 	model.Service.RegisterEndpoints = true
 	model.Service.TLS = new(tls.Config)
 	model.Service.Listen = &url.URL{Host: listen, User: url.UserPassword("user", "pass")}
