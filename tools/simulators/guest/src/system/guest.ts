@@ -60,7 +60,7 @@ export class Guest {
 
   /** Runs the VM from power-on; resolves when nothing more will happen by itself. Never rejects for what the guest does wrong. */
   async run(hardware: GuestHardware, data: BootData, ports: GuestPorts, signal: AbortSignal): Promise<void> {
-    const reporter = new Reporter(ports.setVariables, ports.clock);
+    const reporter = new Reporter(ports.setVariables, ports.clock, signal);
     try {
       await this.#boot(hardware, data, ports, reporter, signal);
       await reporter.flushed();

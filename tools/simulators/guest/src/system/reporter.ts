@@ -8,21 +8,28 @@ export const bringsReporter = (vendorData: string): boolean =>
 /** Sets guest variables of this VM, as vmware-rpctool's `info-set` does. */
 export type SetVariables = (entries: Readonly<Record<string, string>>) => Promise<void>;
 
+/** How often the reporter on a host looks for another step, in milliseconds: the `sleep` of its script. */
+const roundMs = 2_000;
+
 /**
- * The reporter on a host: tells how far cloud-init and kubeadm have come and what went wrong. What happens while a report is on its way
- * goes out with the next one, so a step may be left out, but never the last word.
+ * The reporter on a host: tells how far cloud-init and kubeadm have come and what went wrong. As the script does, it tells every two
+ * seconds of the step that it comes across, so a quick one may be left out, but never the last word, which goes out at once.
  */
 export class Reporter {
   readonly #set: SetVariables | undefined;
   readonly #clock: Clock;
+  readonly #power: AbortSignal;
   #pending: BootstrapReport | undefined;
   #last = '';
   #sending: Promise<void> | undefined;
+  #round = new AbortController();
+  #ending = false;
 
-  /** Without `set` it says nothing: the vendor data brought no reporter. */
-  constructor(set: SetVariables | undefined, clock: Clock) {
+  /** Without `set` it says nothing: the vendor data brought no reporter. It ends with the power. */
+  constructor(set: SetVariables | undefined, clock: Clock, power: AbortSignal) {
     this.#set = set;
     this.#clock = clock;
+    this.#power = power;
   }
 
   report(state: BootstrapReport['state'], step: string, error?: string): void {
@@ -32,10 +39,13 @@ export class Reporter {
     this.#last = text;
     this.#pending = { state, step, at: rfc3339(this.#clock.now()), ...(error === undefined ? {} : { error: clean(error) }) };
     this.#sending ??= this.#send();
+    if (state !== 'running') this.#round.abort();
   }
 
-  /** Resolves when everything that was reported has been sent. */
+  /** Sends what is left; resolves when everything that was reported has been sent. */
   async flushed(): Promise<void> {
+    this.#ending = true;
+    this.#round.abort();
     await this.#sending;
   }
 
@@ -43,9 +53,16 @@ export class Reporter {
     while (this.#pending !== undefined) {
       const report = this.#pending;
       this.#pending = undefined;
+      this.#round = new AbortController();
       await this.#set?.(Object.fromEntries(bootstrapReportEntries(report))).catch(() => undefined); // as silent as the guest tools
+      if (report.state === 'running' && !this.#ending) await this.#clock.sleep(roundMs, this.#roundOrPower()).catch(() => undefined);
+      if (this.#power.aborted) break;
     }
     this.#sending = undefined;
+  }
+
+  #roundOrPower(): AbortSignal {
+    return AbortSignal.any([this.#round.signal, this.#power]);
   }
 }
 
