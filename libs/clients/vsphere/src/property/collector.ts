@@ -26,6 +26,7 @@ const updateSet = record({
   filterSet: many(record({ objectSet: many(objectUpdate) })),
   truncated: maybe(boolean),
 });
+type UpdateSet = (typeof updateSet)['_output'];
 const waited = record({ returnval: maybe(updateSet) });
 
 /**
@@ -60,15 +61,26 @@ export class Collector {
     return this.session.soap.parse(unresolved, response, 'ModifyListView').returnval;
   }
 
-  /** Waits until something changed or `maxWaitSeconds` passed; then the list is empty. */
+  /**
+   * Waits until something changed or `maxWaitSeconds` passed; then the list is empty. vCenter cuts a long answer into portions (100 objects
+   * where nothing else is asked for): they are taken together, or a task would be seen to have ended before what it did is seen.
+   */
   async wait(maxWaitSeconds: number, options: CallOptions): Promise<readonly ObjectUpdate[]> {
+    const updates: ObjectUpdate[] = [];
+    for (;;) {
+      const portion = await this.#portion(maxWaitSeconds, options);
+      updates.push(...(portion?.filterSet.flatMap(({ objectSet }) => objectSet.map(toUpdate)) ?? []));
+      if (portion?.truncated !== true) return updates;
+    }
+  }
+
+  async #portion(maxWaitSeconds: number, options: CallOptions): Promise<UpdateSet | undefined> {
     const method = 'WaitForUpdatesEx';
     const args = { _this: this.collector, version: this.#version, options: vim('WaitOptions', { maxWaitSeconds }) };
     const response = await this.session.callIn(this.epoch, method, args, options);
     const { returnval } = this.session.soap.parse(waited, response, method);
-    if (returnval === undefined) return [];
-    this.#version = returnval.version;
-    return returnval.filterSet.flatMap(({ objectSet }) => objectSet.map(toUpdate));
+    this.#version = returnval?.version ?? this.#version;
+    return returnval;
   }
 
   /** Releases the server's side, so that nothing keeps collecting for nobody. */
