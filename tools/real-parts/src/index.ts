@@ -15,5 +15,5 @@ export type { PartControl, ProcessOptions } from './part-process.js';
 export { startRedis } from './redis.js';
 export type { RedisServer } from './redis.js';
 export { startVcsim } from './vcsim.js';
-export type { Vcsim, VcsimOptions } from './vcsim.js';
+export type { TaggedVcsim, Vcsim, VcsimOptions } from './vcsim.js';
 export { partsAreRequired, whereParts } from './where-parts.js';

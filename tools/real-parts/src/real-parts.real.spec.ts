@@ -68,6 +68,13 @@ whereParts(describe, 'vcsim')('vcsim', () => {
     expect(vcsim.thumbprint).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
   });
 
+  it('begins with the tags that it is told', async () => {
+    await using vcsim = await startVcsim({ folder: await mkdtemp(join(folder, 'vcsim-')), tags: ['handoff/blue', 'handoff/green', 'team/blue'] });
+    expect([...vcsim.tags.keys()]).toEqual(['handoff/blue', 'handoff/green', 'team/blue']);
+    expect(new Set(vcsim.tags.values()).size).toBe(3);
+    for (const id of vcsim.tags.values()) expect(id).toMatch(/^urn:vmomi:InventoryServiceTag:/);
+  });
+
   it('passes the tests of what is our own in it', async () => {
     expect(await testOwnModule('vcsim')).toMatch(/^ok /);
   }, 120_000);

@@ -1,6 +1,6 @@
-// Command vcsim serves govmomi's vCenter simulator on loopback, with the templates that it is asked for.
+// Command vcsim serves govmomi's vCenter simulator on loopback, with the templates, tags and content library that it is asked for.
 //
-// It prints its URL on the first line and the SHA-256 of its certificate on the second, and serves until it is told to end.
+// It prints a line for each tag with its id, then its URL, then the SHA-256 of its certificate, and serves until it is told to end.
 package main
 
 import (
@@ -62,15 +62,18 @@ func main() {
 	listen := flag.String("l", "127.0.0.1:0", "address to listen on")
 	var templates names
 	flag.Var(&templates, "template", "name of a template to begin with; may be repeated")
+	var tags names
+	flag.Var(&tags, "tag", "a tag to begin with, as CATEGORY/NAME; may be repeated")
+	library := flag.String("library", "", "name of a content library to begin with; it has an item TEMPLATE"+imageSuffix+" for every template")
 	delays := delays{}
 	flag.Var(delays, "delay", "how long a task takes, as CloneVM_Task=4000, in milliseconds; may be repeated")
 	flag.Parse()
-	if err := serve(*listen, templates, delays); err != nil {
+	if err := serve(*listen, templates, tags, *library, delays); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func serve(listen string, templates names, delays delays) error {
+func serve(listen string, templates, tags names, library string, delays delays) error {
 	model := simulator.VPX()
 	model.Machine = 1
 	defer model.Remove()
@@ -88,6 +91,9 @@ func serve(listen string, templates names, delays delays) error {
 	// It is not closed in the end: that would wait five seconds for those who wait in a long poll.
 
 	if err := addTemplates(server.URL, templates); err != nil {
+		return err
+	}
+	if err := addContent(server.URL, tags, library, templates); err != nil {
 		return err
 	}
 	if len(delays) > 0 {

@@ -34,18 +34,6 @@ class Administrator implements AsyncDisposable {
     return this.post('/com/vmware/cis/tagging/tag-association?~action=list-attached-tags', body, z.array(z.string()));
   }
 
-  /** A library with one virtual machine template. */
-  async makeLibrary(place: Omit<CloneSpec, 'name' | 'instanceUuid'>): Promise<{ readonly library: string; readonly item: string }> {
-    const name = 'images';
-    const item = 'image';
-    const storage_backings = [{ datastore_id: place.datastore?.value, type: 'DATASTORE' }];
-    const library = await this.post('/com/vmware/content/local-library', { create_spec: { name, type: 'LOCAL', storage_backings } }, z.string());
-    const placement = { folder: place.folder.value, resource_pool: place.resourcePool.value };
-    const spec = { name: item, library, source_vm: place.template.ref.value, placement };
-    await this.post('/vcenter/vm-template/library-items', { spec }, z.string());
-    return { library: name, item };
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#rest.logout({});
     await this.#transport[Symbol.asyncDispose]();
@@ -78,7 +66,7 @@ function checks(start: VCenterFlavour['start']): void {
 
   it('attaches tags, and again without complaint', async () => {
     const vm = await cloned(client, { ...place, name: 'tagged', instanceUuid: '6f1d0000-0000-4000-8000-000000000021' });
-    const tags = [await administrator.tag('a'), await administrator.tag('b')];
+    const tags = [await administrator.tag('a'), await administrator.tag('b'), ...vcenter.tags];
     await client.attachTags(vm, tags);
     await client.attachTags(vm, tags);
     expect([...(await administrator.tagsOf(vm.value))].sort()).toEqual([...tags].sort());
@@ -93,9 +81,8 @@ function checks(start: VCenterFlavour['start']): void {
   });
 
   it('deploys an item of a content library and finds it without looking again the second time', async () => {
-    const image = vcenter.simulator === undefined ? await administrator.makeLibrary(place) : { library: 'handoff', item: vcenter.template };
     const { folder, resourcePool, datastore } = place;
-    const spec = { ...image, folder, resourcePool, ...(datastore ? { datastore } : {}) };
+    const spec = { ...vcenter.image, folder, resourcePool, ...(datastore ? { datastore } : {}) };
     const vm = await client.deployFromLibrary({ ...spec, name: 'deployed-1' });
     expect(await client.vm(vm)).toMatchObject({ name: 'deployed-1', powerState: 'poweredOff' });
     expect(await client.findVm({ path: 'deployed-1' })).toEqual(vm);

@@ -8,6 +8,10 @@ export interface VCenterUnderTest extends AsyncDisposable {
   readonly options: VSphereOptions;
   /** A machine or template that clones can be made of. */
   readonly template: string;
+  /** An item of a content library, which machines can be deployed from. */
+  readonly image: { readonly library: string; readonly item: string };
+  /** Ids of tags that stand ready, if any do. */
+  readonly tags: readonly string[];
   /** Present where the server can be told to misbehave. */
   readonly simulator?: VCenterSimulator;
 }
@@ -30,6 +34,8 @@ export const simulator: VCenterFlavour = {
     return {
       options: { ...CREDENTIALS, server: running.address, thumbprint: running.thumbprint },
       template: 'ubuntu',
+      image: { library: 'handoff', item: 'ubuntu' },
+      tags: [],
       simulator: running,
       [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
     };

@@ -13,8 +13,15 @@ export const vcsim: VCenterFlavour = {
     await using stack = new AsyncDisposableStack();
     const folder = await mkdtemp(join(tmpdir(), 'vcsim-'));
     stack.defer(() => rm(folder, { recursive: true, force: true }));
-    const { server, username, password, thumbprint } = stack.use(await startVcsim({ folder, templates: ['ubuntu'] }));
+    const running = stack.use(await startVcsim({ folder, templates: ['ubuntu'], tags: ['handoff/blue', 'handoff/green'], library: 'handoff' }));
+    const { server, username, password, thumbprint, tags } = running;
     const owned = stack.move();
-    return { options: { server, username, password, thumbprint }, template: 'ubuntu', [Symbol.asyncDispose]: () => owned.disposeAsync() };
+    return {
+      options: { server, username, password, thumbprint },
+      template: 'ubuntu',
+      image: { library: 'handoff', item: 'ubuntu-image' },
+      tags: [...tags.values()],
+      [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    };
   },
 };
