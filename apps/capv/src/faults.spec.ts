@@ -140,6 +140,9 @@ describe('capv, when something is wrong', () => {
     const vm = await harness.until(VSphereVM, keyOfName(NAME), (object) => reasonOf(object) === 'TaskFailed');
     expect(conditionOf(vm, 'VirtualMachineProvisioned')?.message).toMatch(/guestinfo.large has 67584 bytes.*it is tried again at \d{4}-/);
     expect(vm.status?.retryAfter).toBeDefined();
+    const asked = harness.vcenter.calls.count('PowerOnVM_Task');
+    await harness.touch(VSphereVM, keyOfName(NAME));
+    expect(harness.vcenter.calls.count('PowerOnVM_Task')).toBe(asked);
     await harness.kube.delete(VSphereMachine, infrastructure);
     await harness.untilGone(VSphereMachine, keyOfName(NAME));
     expect(harness.vcenter.calls.count('CloneVM_Task')).toBe(1);

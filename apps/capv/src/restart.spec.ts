@@ -45,7 +45,9 @@ describe('capv, killed and started again', () => {
     const killed = service.killAfter(writes);
     await makeMachine(harness, NAME);
     const answered = answerClaim(harness, `${NAME}-0-0`, ADDRESS);
-    await killed;
+    const isOn = (): boolean => harness.vcenter.vms().some(({ powerState }) => powerState === 'poweredOn');
+    await Promise.race([killed, harness.eventually('killed, or with nothing left to write before its guest speaks', isOn)]);
+    await service.kill();
     await harness.start();
     await answered;
     await comesUp();

@@ -41,7 +41,7 @@ export const capvService = (options: CapvOptions = {}): ServiceDefinition => ({
         vsphereClusterIdentityController(namespace),
         vsphereDeploymentZoneController(vcenters),
         vsphereMachineController(),
-        vsphereVmController({ vcenters, tasks, places, watches, refusals: new Map(), softPowerOffs: new Set() }),
+        vsphereVmController({ vcenters, tasks, places, watches, refusals: new Map(), plans: new Map(), softPowerOffs: new Set() }),
       ],
       resources: [tasks, places, watches, vcenters],
     };

@@ -25,6 +25,7 @@ export const cloneMachine = (deps: VmDeps): Phase<VmScope> => async function clo
   const request = await find(client, scope, context);
   if ('reason' in request) return request;
   scope.plan = planClone(request);
+  deps.plans.set(vm.metadata.uid, scope.plan);
   for (const note of scope.plan.notes) context.log.info({ note }, 'cloning otherwise than asked');
   const wait = await withPlace(deps, scope, async () => {
     await context.gate();

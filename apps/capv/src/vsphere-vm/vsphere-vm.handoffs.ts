@@ -24,12 +24,13 @@ export function vmFacts(scope: VmScope, report: Report): readonly Fact[] {
 }
 
 /**
- * What cannot wait: what its VSphereMachine does something about, and how it was cloned, which only the status remembers. A task can:
- * should the process end before it is noted, the mark of the clone and the inventory tell what came of it.
+ * What cannot wait: what its VSphereMachine does something about, and that a task failed, which only the status remembers. A task that runs
+ * can: should the process end before it is noted, the mark of the clone and the inventory tell what came of it.
  */
 function actedOn({ spec, metadata }: VSphereVM, fields: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const { ready, addresses, taskRef, retryAfter } = fields;
   const { deletionTimestamp } = metadata;
-  const { ready, addresses, cloneMode, snapshot } = fields;
-  const isSomething = ready === true || cloneMode !== undefined || deletionTimestamp !== undefined;
-  return isSomething ? [spec.biosUUID, ready, addresses, cloneMode, snapshot, deletionTimestamp] : [];
+  const isSomething = ready === true || retryAfter !== undefined || deletionTimestamp !== undefined;
+  const failed = retryAfter === undefined ? [] : [taskRef, retryAfter];
+  return isSomething ? [spec.biosUUID, ready, addresses, deletionTimestamp, ...failed] : [];
 }

@@ -21,6 +21,8 @@ export interface VmDeps {
   readonly watches: VmWatches;
   /** Clones, by uid, that vCenter refused: not asked for again before `until`, milliseconds since the epoch. */
   readonly refusals: Map<string, { readonly error: Error; readonly until: number }>;
+  /** How machines were cloned, by uid, until their status says so. */
+  readonly plans: Map<string, ClonePlan>;
   /** Machines, by uid, whose guest was asked to shut down by this process. */
   readonly softPowerOffs: Set<string>;
 }
@@ -59,11 +61,12 @@ export interface VmScope {
   isJudged: boolean;
   /** The guest has everything that it boots with; found out while the machine is off. */
   configured: boolean;
-  /** How it was cloned; set by the clone, absent later. */
+  /** How it was cloned; absent once the status says so. */
   plan: ClonePlan | undefined;
 }
 
 export const observeVm = (deps: VmDeps) => async (vm: VSphereVM, context: Context): Promise<VmScope> => {
+  if (vm.status?.cloneMode !== undefined || vm.metadata.deletionTimestamp !== undefined) deps.plans.delete(vm.metadata.uid);
   const cluster = context.cached(VSphereCluster).by(byCluster, clusterKeyOf(vm))[0];
   const scope: VmScope = {
     vm, cluster,
@@ -71,7 +74,7 @@ export const observeVm = (deps: VmDeps) => async (vm: VSphereVM, context: Contex
     ...await reach(deps, vm, cluster, context),
     task: undefined,
     retryAfter: vm.status?.retryAfter === undefined ? undefined : Date.parse(vm.status.retryAfter),
-    ref: undefined, live: undefined, isJudged: false, configured: false, plan: undefined,
+    ref: undefined, live: undefined, isJudged: false, configured: false, plan: deps.plans.get(vm.metadata.uid),
   };
   try {
     await look(deps, scope);
@@ -105,7 +108,8 @@ async function look(deps: VmDeps, scope: VmScope): Promise<void> {
     const outcome = await deps.tasks.outcome(key, client, ref);
     if (outcome !== undefined) deps.tasks.forget(key);
     scope.task = { ref, outcome };
-    if (outcome === undefined && vm.status?.vmRef === undefined) return; // a clone: there is nothing to be found yet
+    const isKnown = vm.status?.vmRef !== undefined || deps.watches.ref(key, client) !== undefined;
+    if (outcome === undefined && !isKnown) return; // a clone: there is nothing to be found yet
     if (outcome?.state === 'succeeded' || outcome?.state === 'forgotten') scope.task = undefined;
     if (outcome?.state === 'succeeded') scope.ref = outcome.result;
   }
