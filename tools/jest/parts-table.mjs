@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const LEDGER = 'HANDOFF_PARTS_LEDGER';
 
-/** A Jest reporter: after a run, which parts were real, and their versions. */
+/** A Jest reporter: after a run, which parts were real, which of them in a container and of which image, and their versions. */
 export default class PartsTable {
   onRunStart() {
     this.folder = mkdtempSync(join(tmpdir(), 'handoff-ledger-'));
@@ -15,9 +15,10 @@ export default class PartsTable {
     const ledger = process.env[LEDGER];
     const lines = existsSync(ledger) ? readFileSync(ledger, 'utf8').trim().split('\n') : [];
     rmSync(this.folder, { recursive: true, force: true });
-    const parts = new Map(lines.map((line) => JSON.parse(line)).map((part) => [part.command, part]));
+    const parts = new Map(lines.map((line) => JSON.parse(line)).map((part) => [`${part.command} ${part.was}`, part]));
     const skipped = testResults.flatMap(({ testResults: tests }) => tests).filter(({ status }) => status === 'pending').map(({ fullName }) => fullName);
-    const rows = [...parts.values()].sort((a, b) => a.command.localeCompare(b.command)).map(({ command, version }) => [command, 'real', version]);
+    const sorted = [...parts.values()].sort((a, b) => a.command.localeCompare(b.command));
+    const rows = sorted.map(({ command, was, version }) => [command, was, version]);
     process.stderr.write(`\n${table([['part', 'was', 'version'], ...rows])}\n`);
     for (const name of skipped) process.stderr.write(`skipped: ${name}\n`);
   }

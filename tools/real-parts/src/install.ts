@@ -45,7 +45,7 @@ export async function install(command: string): Promise<Found> {
 }
 
 function noted(found: Found): Found {
-  note(found.command, found.path, found.version);
+  note({ command: found.command, was: 'real', version: found.version });
   return found;
 }
 

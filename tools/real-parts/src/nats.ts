@@ -1,12 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inContainers, startContainer } from './container.js';
 import { install } from './install.js';
-import { answersHttp, freePort, LOOPBACK } from './network.js';
-import { inContainers, startNatsContainer } from './nats-container.js';
-import type { ContainerOptions, NatsPlace, RunningNats } from './nats-container.js';
+import { answersHttp, ANYWHERE, freePort, LOOPBACK } from './network.js';
 import { PartProcess } from './part-process.js';
 import type { PartControl } from './part-process.js';
+
+/** The image, unless `NATS_IMAGE` names another: the one that deploy/ has. */
+const IMAGE = 'nats:2.15.2';
+/** Where it listens in a container, as everybody's does. */
+const [CLIENTS, MONITORING] = [4222, 8222];
+
+/** Where a server listens and keeps its data. */
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly monitoringPort: number;
+  readonly store: string;
+}
+
+/** The whole configuration of a server that listens and keeps its data there. */
+type Configuration = (place: Place) => string;
+type Running = Pick<NatsServer, 'port' | 'monitoringPort' | 'process'>;
 
 export interface NatsOptions {
   /** Its data, its log and its configuration: a folder of one's own. */
@@ -40,25 +56,34 @@ export const passwordsFor = (config: string): Readonly<Record<string, string>> =
  */
 export async function startNats({ folder, config = '', env = {}, maxFileStore }: NatsOptions): Promise<NatsServer> {
   await mkdir(folder, { recursive: true });
-  const whole = (place: NatsPlace): string => configuration(place, config, maxFileStore);
-  const running = inContainers() ? startNatsContainer({ config: whole, env }) : startNatsProcess(folder, whole, env);
-  const { port, monitoringPort, control } = await running;
-  return { url: `nats://${LOOPBACK}:${String(port)}`, port, monitoringPort, process: control, [Symbol.asyncDispose]: () => control[Symbol.asyncDispose]() };
+  const whole = (place: Place): string => configuration(place, config, maxFileStore);
+  const running = await (inContainers() ? startNatsContainer(whole, env) : startNatsProcess(folder, whole, env));
+  return { url: `nats://${LOOPBACK}:${String(running.port)}`, ...running, [Symbol.asyncDispose]: () => running.process[Symbol.asyncDispose]() };
 }
 
-async function startNatsProcess(folder: string, config: ContainerOptions['config'], env: ContainerOptions['env']): Promise<RunningNats> {
+async function startNatsContainer(config: Configuration, env: Readonly<Record<string, string>>): Promise<Running> {
+  const path = '/handoff/nats.conf';
+  const { portOf, control } = await startContainer({
+    name: 'nats-server', image: process.env['NATS_IMAGE'] ?? IMAGE, command: ['--config', path], env, ports: [CLIENTS, MONITORING],
+    config: { path, content: config({ host: ANYWHERE, port: CLIENTS, monitoringPort: MONITORING, store: '/handoff/data' }) },
+    ready: (port) => answersHttp(port(MONITORING), '/healthz'),
+  });
+  return { port: portOf(CLIENTS), monitoringPort: portOf(MONITORING), process: control };
+}
+
+async function startNatsProcess(folder: string, config: Configuration, env: Readonly<Record<string, string>>): Promise<Running> {
   const { path } = await install('nats-server');
   const [port, monitoringPort] = [await freePort(), await freePort()];
   const file = join(folder, 'nats.conf');
   await writeFile(file, config({ host: LOOPBACK, port, monitoringPort, store: join(folder, 'jetstream') }), { mode: 0o600 });
-  const control = await PartProcess.start({
+  const process = await PartProcess.start({
     name: 'nats-server', command: path, args: ['--config', file], logPath: join(folder, 'nats-server.log'), env,
     ready: () => answersHttp(monitoringPort, '/healthz'),
   });
-  return { port, monitoringPort, control };
+  return { port, monitoringPort, process };
 }
 
-function configuration({ host, port, monitoringPort, store }: NatsPlace, more: string, maxFileStore: number | undefined): string {
+function configuration({ host, port, monitoringPort, store }: Place, more: string, maxFileStore: number | undefined): string {
   const limit = maxFileStore === undefined ? '' : `, max_file_store: ${String(maxFileStore)}`;
   return [
     `listen: "${host}:${String(port)}"`, `http: "${host}:${String(monitoringPort)}"`, 'server_name: "handoff"',

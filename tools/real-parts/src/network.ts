@@ -5,6 +5,8 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 export const LOOPBACK = '127.0.0.1';
+/** Every address, for what listens in a container: which of them can be reached from outside is said where its ports are published. */
+export const ANYWHERE = '0.0.0.0';
 
 /** A port of loopback that nobody listens on now. */
 export function freePort(): Promise<number> {
@@ -25,6 +27,16 @@ export function accepts(port: number): Promise<boolean> {
     const say = (answer: boolean) => (): void => { socket.destroy(); resolve(answer); };
     socket.once('connect', say(true));
     socket.once('error', say(false));
+  });
+}
+
+/** Whether a Redis answers, be it with a refusal: who only accepts may be the engine in front of a container. */
+export function answersRedis(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: LOOPBACK, timeout: ASK_MS }, () => { socket.write('PING\r\n'); });
+    const say = (answer: boolean): void => { socket.destroy(); resolve(answer); };
+    socket.once('data', (reply) => { say(/^(?:\+PONG|-NOAUTH)/.test(reply.toString())); });
+    for (const event of ['error', 'end', 'timeout']) socket.once(event, () => { say(false); });
   });
 }
 

@@ -32,7 +32,7 @@ const RESTART_MS = 1_000;
 const STOP_MS = 10_000;
 
 /** What can be done with a server that runs, be it a process or a container. A container has no process id of ours and no log file. */
-export type PartControl = Pick<PartProcess, 'name' | 'logPath' | 'pid' | 'kill' | 'start' | 'stop' | typeof Symbol.asyncDispose>;
+export type PartControl = Pick<PartProcess, 'name' | 'logPath' | 'pid' | 'kill' | 'start' | 'pause' | 'resume' | 'stop' | typeof Symbol.asyncDispose>;
 
 /** A server of ours: started, killed and started again at will, and never left behind. */
 export class PartProcess implements AsyncDisposable {
@@ -88,6 +88,18 @@ export class PartProcess implements AsyncDisposable {
     this.#wanted = false;
     this.#child?.kill('SIGKILL');
     await this.#ended;
+  }
+
+  /** As if it hung: its connections stay, and nobody answers on them. */
+  pause(): Promise<void> {
+    this.#child?.kill('SIGSTOP');
+    return Promise.resolve();
+  }
+
+  /** It goes on where it was paused. */
+  resume(): Promise<void> {
+    this.#child?.kill('SIGCONT');
+    return Promise.resolve();
   }
 
   /** Asks it to end, and kills it when it does not. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PartFailed, PartProcess, startControlPlane, startJaeger, startNats, startRedis, startVcsim, whereParts } from './index.js';
 import { testOwnModule } from './go-module.js';
-import { accepts } from './network.js';
+import { accepts, answersRedis } from './network.js';
+import type { PartControl } from './part-process.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -33,6 +34,15 @@ describe('a process of a part', () => {
   });
 });
 
+/** Of a process as the kernel tells it, of containers as their engine does. */
+async function commandLineOf({ pid }: PartControl): Promise<string> {
+  if (pid !== undefined) return readFile(`/proc/${String(pid)}/cmdline`, 'utf8');
+  const { getContainerRuntimeClient } = await import('testcontainers');
+  const { container } = await getContainerRuntimeClient();
+  const all = await Promise.all((await container.list()).map(({ Id }) => container.inspect(container.getById(Id))));
+  return JSON.stringify(all.map(({ Path, Args }) => [Path, ...Args]));
+}
+
 whereParts(describe, 'nats-server')('nats-server', () => {
   it('serves, dies and comes back at the same address', async () => {
     await using nats = await startNats({ folder });
@@ -49,7 +59,22 @@ whereParts(describe, 'redis-server')('Redis', () => {
     await using redis = await startRedis({ folder });
     const { password } = new URL(redis.url);
     expect(password).toMatch(/^[0-9a-f]{32}$/);
-    expect(await readFile(`/proc/${String(redis.process.pid)}/cmdline`, 'utf8')).not.toContain(password);
+    const commandLine = await commandLineOf(redis.process);
+    expect(commandLine).toContain('redis.conf');
+    expect(commandLine).not.toContain(password);
+  });
+
+  it('hangs while it is paused, dies, and comes back at the same address', async () => {
+    await using redis = await startRedis({ folder });
+    const port = Number(new URL(redis.url).port);
+    await redis.process.pause();
+    expect([await accepts(port), await answersRedis(port)]).toEqual([true, false]);
+    await redis.process.resume();
+    expect(await answersRedis(port)).toBe(true);
+    await redis.process.kill();
+    expect(await accepts(port)).toBe(false);
+    await redis.process.start();
+    expect(await answersRedis(port)).toBe(true);
   });
 });
 

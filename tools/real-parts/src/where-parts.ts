@@ -2,7 +2,7 @@ import { accessSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { folderOf } from './cache.js';
 import { sourceOf } from './catalogue.js';
-import { inContainers } from './nats-container.js';
+import { isContained } from './container.js';
 
 /** A test framework's `describe`: only this much of it is needed. */
 interface Describe {
@@ -25,7 +25,7 @@ export function whereParts(describe: Describe, ...commands: readonly string[]): 
 
 /** The same look as `find`, but at once: tests are declared before anything can be awaited. */
 function isHere(command: string): boolean {
-  if (command === 'nats-server' && inContainers()) return true; // an engine was asked for: without one the tests fail and say so
+  if (isContained(command)) return true; // an engine was asked for: without one the tests fail and say so
   const source = sourceOf(command);
   const own = source.kind === 'built' ? [folderOf(source.name, source.version)] : (process.env['PATH'] ?? '').split(delimiter);
   return [process.env['KUBEBUILDER_ASSETS'], process.env['HANDOFF_PARTS_BIN'], ...own]

@@ -90,14 +90,12 @@ whereParts(describe, 'redis-server')('RedisCoordination', () => {
     start: async () => ({ replica: () => replica(systemClock, server.url, 60_000), [Symbol.asyncDispose]: () => Promise.resolve() }),
   });
 
-  /** Runs while Redis is stopped as by Ctrl-Z. */
   async function whileItHangs(work: () => Promise<void>): Promise<void> {
-    const pid = Number(/process_id:(\d+)/.exec(await admin.info('server'))?.[1]);
-    process.kill(pid, 'SIGSTOP');
+    await server.process.pause();
     try {
       await work();
     } finally {
-      process.kill(pid, 'SIGCONT');
+      await server.process.resume();
     }
   }
 
