@@ -9,6 +9,7 @@ import { WorkloadClusters } from '@handoff/workload';
 import { ComponentWatches } from './control-plane/component-watches.js';
 import { controlPlaneController } from './control-plane/control-plane.controller.js';
 import { controlPlaneByCluster } from './control-plane/control-plane.scope.js';
+import { MemberReports } from './control-plane/member-reports.js';
 import { kubeadmConfigController } from './kubeadm-config/kubeadm-config.controller.js';
 import { machineByConfig } from './kubeadm-config/kubeadm-config.scope.js';
 import { sweeps } from './sweeps.js';
@@ -32,7 +33,8 @@ export const kubeadmBootstrapService = (options: KubeadmBootstrapOptions = {}): 
     const workloads = new WorkloadClusters(kube, 'kubeadm-bootstrap');
     const changed = (cluster: Key): void => { for (const key of controlPlanesOf(context, cluster)) wake('kubeadmcontrolplane', key); };
     const components = new ComponentWatches({ workloads, clock, random, log, changed });
-    const deps = { kinds: new ContractKinds(kube), workloads, components, keys };
+    const again = (controlPlane: Key, after: number): void => { wake('kubeadmcontrolplane', controlPlane, { after }); };
+    const deps = { kinds: new ContractKinds(kube), workloads, components, keys, reports: new MemberReports(clock), wake: again };
     return {
       controllers: [kubeadmConfigController(deps), controlPlaneController(deps)],
       background: sweeps({

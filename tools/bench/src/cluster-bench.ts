@@ -19,6 +19,8 @@ export interface ClusterBenchOptions extends ClusterShape {
   readonly clusters: number;
   /** Give up after so many seconds. */
   readonly timeoutSeconds: number;
+  /** True: this project's vCenter simulator in place of vcsim, which is slow with many machines. */
+  readonly simulatedVCenter: boolean;
   /** Where everything is kept afterwards; a temporary folder that goes unless told. */
   readonly keep?: string | undefined;
   readonly say: (line: string) => void;
@@ -46,8 +48,9 @@ export async function benchCluster(options: ClusterBenchOptions): Promise<Cluste
   await using stack = new AsyncDisposableStack();
   const folder = options.keep ?? await mkdtemp(join(tmpdir(), 'handoff-bench-'));
   if (options.keep === undefined) stack.defer(() => rm(folder, { recursive: true, force: true }));
-  options.say('starting etcd, kube-apiserver, NATS, Redis, vcsim and the services');
-  const plane = stack.use(await startRealPlane({ folder, templates: [`${TEMPLATE}${options.version}`], audit: options.keep !== undefined }));
+  options.say('starting etcd, kube-apiserver, NATS, Redis, a vCenter and the services');
+  const { simulatedVCenter } = options;
+  const plane = stack.use(await startRealPlane({ folder, templates: [`${TEMPLATE}${options.version}`], audit: options.keep !== undefined, simulatedVCenter }));
   for (const name of serviceNames) if (name !== 'gitops-sync') await plane.startService(name);
   const kube = new KubeClient(plane.transport, 'bench');
   await kube.create(Namespace, { metadata: { name: NAMESPACE } });

@@ -10,6 +10,7 @@ const USAGE = `bench: what handoff costs, measured on real parts
     --workers N            workers of each (3)
     --version V            of Kubernetes (v1.33.1)
     --runs N               how often, each on fresh parts (1)
+    --vcenter NAME         vcsim, or simulator: this project's own (vcsim)
     --timeout SECONDS      give up after (300)
     --keep FOLDER          keep logs and the audit log there
     --output text|json
@@ -32,7 +33,7 @@ const parse = (): { readonly positionals: readonly string[]; readonly values: Va
   allowPositionals: true,
   options: {
     'clusters': { type: 'string' }, 'control-plane': { type: 'string' }, 'workers': { type: 'string' }, 'version': { type: 'string' },
-    'runs': { type: 'string' }, 'timeout': { type: 'string' }, 'keep': { type: 'string' }, 'output': { type: 'string' }, 'help': { type: 'boolean' },
+    'runs': { type: 'string' }, 'vcenter': { type: 'string' }, 'timeout': { type: 'string' }, 'keep': { type: 'string' }, 'output': { type: 'string' }, 'help': { type: 'boolean' },
   },
 });
 
@@ -41,6 +42,12 @@ function whole(values: Values, name: string, fallback: number): number {
   const value = Number(values[name] ?? fallback);
   if (!Number.isInteger(value) || value < 1) throw new TypeError(`--${name} is a whole number from 1 on, not ${String(values[name])}`);
   return value;
+}
+
+/** @throws TypeError for a name that is none */
+function vcenterOf(name = 'vcsim'): boolean {
+  if (name !== 'vcsim' && name !== 'simulator') throw new TypeError(`--vcenter is vcsim or simulator, not ${name}`);
+  return name === 'simulator';
 }
 
 async function main(): Promise<number> {
@@ -54,6 +61,7 @@ async function main(): Promise<number> {
   const wanted = {
     clusters: whole(values, 'clusters', 1), controlPlane: whole(values, 'control-plane', 3), workers: whole(values, 'workers', 3),
     version: text('version') ?? 'v1.33.1', timeoutSeconds: whole(values, 'timeout', 300), keep: text('keep'), say,
+    simulatedVCenter: vcenterOf(text('vcenter')),
   };
   for (let run = 0; run < whole(values, 'runs', 1); run += 1) {
     const result = await benchCluster(wanted);

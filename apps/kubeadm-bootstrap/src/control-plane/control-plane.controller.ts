@@ -61,7 +61,7 @@ export const controlPlaneController = (deps: ControlPlaneDeps): Controller => co
   observe: observeControlPlane(deps),
   phases: [
     awaitOwner, checkSpec, ensureCertificates(deps), awaitInfrastructure, ensureKubeconfig(deps),
-    adoptMembers, syncMachines, scale(deps), reportMembers,
+    adoptMembers, syncMachines, scale(deps), reportMembers(deps),
   ],
   status: controlPlaneStatus,
   gatherStatus: STATUS_GATHER_MS,

@@ -17,12 +17,16 @@ import type { ComponentWatches } from './component-watches.js';
 import { judgeComponents } from './control-plane.health.js';
 import type { ComponentHealth } from './control-plane.health.js';
 import { whyOutdated } from './control-plane.outdated.js';
+import type { MemberReports } from './member-reports.js';
 
 export interface ControlPlaneDeps {
   readonly kinds: ContractKinds;
   readonly workloads: WorkloadClusters;
   readonly components: ComponentWatches;
   readonly keys: KeySource;
+  readonly reports: MemberReports;
+  /** Has a control plane looked at again after so many milliseconds. */
+  readonly wake: (controlPlane: Key, afterMs: number) => void;
 }
 
 /** A control-plane Machine with what it is made of and how it is. */

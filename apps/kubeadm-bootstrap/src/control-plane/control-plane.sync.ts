@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Machine, MachineConditions } from '@handoff/api';
 import type { Condition } from '@handoff/api';
+import { keyOfObject } from '@handoff/kube';
 import { conditionOf } from '@handoff/reconcile';
 import type { Context, Phase } from '@handoff/reconcile';
 import { rfc3339 } from '@handoff/time';
 import type { Operation } from 'fast-json-patch';
 import { inPlaceSpec } from './control-plane.machines.js';
 import type { ComponentHealth } from './control-plane.health.js';
-import type { ControlPlaneScope, Member } from './control-plane.scope.js';
+import type { ControlPlaneDeps, ControlPlaneScope, Member } from './control-plane.scope.js';
 import { isAlive, isOutdated } from './control-plane.step.js';
 
 /** What of a Machine follows the control plane without replacing it: timeouts, taints, readiness gates, labels and annotations. */
@@ -45,19 +46,30 @@ function metadataOperations({ wanted }: ControlPlaneScope, { machine }: Member):
 }
 
 /** Tells on each Machine what only its control plane knows: whether it is as declared, and how its parts are. All is sent every time. */
-export const reportMembers: Phase<ControlPlaneScope> = async (scope, context) => {
-  await Promise.all(scope.members.filter(isAlive).map((member) => report(context, member)));
+export const reportMembers = (deps: ControlPlaneDeps): Phase<ControlPlaneScope> => async function reportOnMembers(scope, context) {
+  for (const { machine } of scope.members.filter((member) => !isAlive(member))) deps.reports.nothing(machine);
+  const held = await Promise.all(scope.members.filter(isAlive).map((member) => report(deps, context, member)));
+  const left = held.filter((ms) => ms > 0);
+  if (left.length > 0) deps.wake(keyOfObject(scope.controlPlane), Math.min(...left));
   return undefined;
 };
 
-async function report(context: Context, member: Member): Promise<void> {
+/** @returns how long it waits until it is told, in milliseconds; 0: it is told */
+async function report({ reports }: ControlPlaneDeps, context: Context, member: Member): Promise<number> {
   const { machine } = member;
   const told = [upToDate(member), ...member.health];
   // That a Machine has another generation is no news: nothing of its spec is judged here.
-  if (told.every((intent) => isDeepStrictEqual(saidOf(machine, intent.type), intent))) return;
+  if (told.every((intent) => isDeepStrictEqual(saidOf(machine, intent.type), intent))) {
+    reports.nothing(machine);
+    return 0;
+  }
+  const isWorse = told.some(({ type, status }) => status !== 'True' && saidOf(machine, type)?.status === 'True');
+  const heldMs = reports.holdMs(machine, isWorse || told.every(({ status }) => status === 'True'));
+  if (heldMs > 0) return heldMs;
   const wanted = told.map((intent) => withTime(machine, intent, context.clock.now()));
   const { name, namespace, uid } = machine.metadata;
   member.machine = await context.kube.applyStatus(Machine, { metadata: { name, namespace, uid }, status: { conditions: wanted } });
+  return 0;
 }
 
 /** What stands on a Machine of that condition; undefined when nothing does. */
