@@ -14,7 +14,7 @@ export function clusterFacts({ cluster, infrastructure, controlPlane, machines, 
     fact(Core.ClusterDeclared, [
       infrastructure?.object.metadata.ownerReferences?.length,
       controlPlane?.object.metadata.ownerReferences?.length,
-    ]),
+    ], { isInSpec: true }),
     fact(Core.ClusterChanged, cluster.spec),
     ...(provisioned
       ? [fact(Core.InfrastructureProvisioned, [cluster.spec.controlPlaneEndpoint, infrastructure?.view.status?.failureDomains])]

@@ -29,7 +29,7 @@ export function machineFacts({ node, cluster }: MachineScope, report: Report, wr
   return [
     changed,
     fact(Core.MachineCreated),
-    ...(mayProvision ? [fact(Core.BootstrapReady, spec.bootstrap.dataSecretName)] : []),
+    ...(mayProvision ? [fact(Core.BootstrapReady, spec.bootstrap.dataSecretName, { isInSpec: true })] : []),
     ...(node === undefined ? [] : [fact(Core.MachineRunning, node.metadata.name), fact(Core.NodeChanged, nodeDigest(node))]),
   ];
 }

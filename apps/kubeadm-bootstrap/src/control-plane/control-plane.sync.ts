@@ -64,7 +64,7 @@ async function report({ reports }: ControlPlaneDeps, context: Context, member: M
     return 0;
   }
   const isWorse = told.some(({ type, status }) => status !== 'True' && saidOf(machine, type)?.status === 'True');
-  const heldMs = reports.holdMs(machine, isWorse || told.every(({ status }) => status === 'True'));
+  const heldMs = reports.holdMs(machine, isWorse || (member.health.length > 0 && told.every(({ status }) => status === 'True')));
   if (heldMs > 0) return heldMs;
   const wanted = told.map((intent) => withTime(machine, intent, context.clock.now()));
   const { name, namespace, uid } = machine.metadata;

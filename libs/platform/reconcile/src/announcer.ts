@@ -33,15 +33,20 @@ export class Announcer {
 
   /** Rings for what is news. After a start, what is older than two minutes has been heard or mirrored already. */
   async announce(object: KubeObject, facts: readonly Fact[]): Promise<void> {
-    const isOld = this.#announced.isNew(object.metadata.uid) && this.options.clock.now() - lastChange(object) > FACT_AGE_MS;
+    const isOld = this.#isOld(object);
     await this.#ringAll(object, this.#announced.news(object.metadata.uid, facts), isOld);
   }
 
-  /** Rings for what is news for people alone; all other facts stay as they were announced. */
+  /** Rings for what is news and needs no status: for people, and what hearers find in the spec. Other facts stay as they were. */
   async tell(object: KubeObject, facts: readonly Fact[]): Promise<void> {
     const { uid } = object.metadata;
-    if (this.#announced.isNew(uid)) return;
-    await this.#ringAll(object, this.#announced.newsAmong(uid, facts.filter(({ event }) => event.forPeople)), false);
+    const isOld = this.#isOld(object);
+    this.#announced.open(uid);
+    await this.#ringAll(object, this.#announced.newsAmong(uid, facts.filter(({ isFree }) => isFree)), isOld);
+  }
+
+  #isOld(object: KubeObject): boolean {
+    return this.#announced.isNew(object.metadata.uid) && this.options.clock.now() - lastChange(object) > FACT_AGE_MS;
   }
 
   async #ringAll(object: KubeObject, news: readonly Fact[], isOld: boolean): Promise<void> {
@@ -60,7 +65,7 @@ export class Announcer {
   /** The object is no more; rings that, if there is a word for it. */
   async gone(object: KubeObject, event: EventType | undefined): Promise<void> {
     this.#announced.forget(object.metadata.uid);
-    if (event !== undefined) await this.#ring(object, { event, digest: '', urgency: undefined }, '');
+    if (event !== undefined) await this.#ring(object, { event, digest: '', urgency: undefined, isFree: true }, '');
   }
 
   async #ring(object: KubeObject, { event, reason, message }: Fact, state: string): Promise<boolean> {

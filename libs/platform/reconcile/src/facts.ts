@@ -7,8 +7,10 @@ export interface Fact {
   readonly event: EventType;
   /** Everything that hearers of this fact look at: when it changes, the fact rings again. */
   readonly digest: string;
-  /** The part of it that hearers act on, and not only tell on: a change of it cannot wait. Undefined: nobody acts on it. */
+  /** The part of it that hearers act on in the status, and not only tell on: a change of it cannot wait. Undefined: nobody does. */
   readonly urgency: string | undefined;
+  /** True: the status need not be written for it to ring. */
+  readonly isFree: boolean;
   readonly reason?: string | undefined;
   readonly message?: string | undefined;
 }
@@ -17,13 +19,16 @@ export interface Fact {
 export interface Telling extends Pick<Fact, 'reason' | 'message'> {
   /** What hearers act on, when that is less than what they look at; `[]`: nothing. */
   readonly actsOn?: readonly unknown[];
+  /** True: hearers find it outside of the status, so it rings though the status waits. */
+  readonly isInSpec?: boolean;
 }
 
 /** States a fact; `looksAt` is what its hearers decide on. */
-export function fact(event: EventType, looksAt?: unknown, { actsOn, ...words }: Telling = {}): Fact {
+export function fact(event: EventType, looksAt?: unknown, { actsOn, isInSpec = false, ...words }: Telling = {}): Fact {
   const digest = digestOf(looksAt);
-  const isOnlyTold = event.forPeople || actsOn?.length === 0;
-  return { event, digest, urgency: isOnlyTold ? undefined : actsOn === undefined ? digest : digestOf(actsOn), ...words };
+  const isFree = event.forPeople || isInSpec;
+  const canWait = isFree || actsOn?.length === 0;
+  return { event, digest, urgency: canWait ? undefined : actsOn === undefined ? digest : digestOf(actsOn), isFree, ...words };
 }
 
 /** The reference that a message carries. */
@@ -57,6 +62,11 @@ export class Announced {
   newsAmong(uid: string, facts: readonly Fact[]): readonly Fact[] {
     const known = this.#facts.get(uid);
     return facts.filter((entry) => known?.get(entry.event.name)?.digest !== entry.digest);
+  }
+
+  /** Something is announced of the object before everything is. */
+  open(uid: string): void {
+    if (!this.#facts.has(uid)) this.#facts.set(uid, new Map());
   }
 
   /** True when somebody acts on what of these facts is news. */
