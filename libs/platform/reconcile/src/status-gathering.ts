@@ -3,7 +3,7 @@ import type { Clock } from '@handoff/time';
 import type { Fact } from './facts.js';
 
 /** How long a status that nobody acts on may wait, in milliseconds: of the five seconds within which whoever looks is to know. */
-export const STATUS_GATHER_MS = 2_000;
+export const STATUS_GATHER_MS = 1_500;
 
 /**
  * Holds back a status that nobody acts on: within the seconds in which a machine is made its status changes five times, and people see the
