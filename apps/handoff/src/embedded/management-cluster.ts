@@ -1,8 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KubeConfig } from '@kubernetes/client-node';
 import { customResourceDefinitions } from '@handoff/api';
-import { httpsTransport, KubeClient } from '@handoff/kube';
+import { httpsTransport, KubeClient, loadKubeconfig } from '@handoff/kube';
 import type { ApiTransport } from '@handoff/kube';
 import { createAuthority, generateKeys, issue } from '@handoff/pki';
 import type { PkiPorts } from '@handoff/pki';
@@ -50,7 +49,7 @@ export async function startManagementCluster(options: ManagementClusterOptions):
   const server = stack.use(await start({ host: HOST, port: 0, tls: pem(serving), clientCa: authority.certificatePem, version: VERSION }));
   const kubeconfig = kubeconfigFor({ server: server.url, ca: authority.certificatePem, name: 'handoff', certificate: pem(admin) });
   const kubeconfigPath = await writeSecretFile(options.directory, 'management.kubeconfig', kubeconfig);
-  const transport = stack.use(await transportFrom((config) => { config.loadFromString(kubeconfig); }));
+  const transport = stack.use(await connect(kubeconfigPath));
   const owned = stack.move();
   return { transport, kubeconfigPath, server: server.url, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
@@ -63,14 +62,7 @@ export async function connectManagementCluster(kubeconfigPath: string): Promise<
 }
 
 /** A connection to the cluster that a kubeconfig file names. */
-export const connect = (kubeconfigPath: string): Promise<ApiTransport> =>
-  transportFrom((config) => { config.loadFromFile(kubeconfigPath); });
-
-async function transportFrom(load: (config: KubeConfig) => void): Promise<ApiTransport> {
-  const config = new KubeConfig();
-  load(config);
-  return httpsTransport(config);
-}
+export const connect = async (kubeconfigPath: string): Promise<ApiTransport> => httpsTransport(loadKubeconfig(kubeconfigPath));
 
 /** Writes a file that only its owner may read, replacing what was there. */
 export async function writeSecretFile(directory: string, name: string, text: string): Promise<string> {

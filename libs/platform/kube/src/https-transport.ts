@@ -3,6 +3,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { Agent } from 'undici';
 import type { Dispatcher } from 'undici';
 import { Unreachable } from './errors.js';
+import { KubeconfigError } from './kubeconfig.js';
 import { splitLines } from './lines.js';
 import type { ApiRequest, ApiResponse, ApiTransport } from './transport.js';
 
@@ -20,8 +21,7 @@ export interface Patience {
 export async function httpsTransport(config: KubeConfig, patience: Patience = {}): Promise<ApiTransport> {
   const cluster = config.getCurrentCluster();
   if (cluster === null) throw new TypeError('the kubeconfig names no cluster in its current context: set current-context');
-  const options: RequestOptions = {};
-  await config.applyToHTTPSOptions(options);
+  const options = await credentials(config);
   const answerMs = patience.answerMs ?? 60_000;
   const agent = new Agent({
     connect: { ...tlsOptions(options, cluster.skipTLSVerify), timeout: patience.connectMs ?? 10_000 },
@@ -36,8 +36,7 @@ export async function httpsTransport(config: KubeConfig, patience: Patience = {}
     async send(request) {
       const response = await send(wire, headers, request);
       if (response.status !== 401) return response;
-      const renewed: RequestOptions = {};
-      await config.applyToHTTPSOptions(renewed);
+      const renewed = await credentials(config);
       if (credentialHeaders(renewed)['authorization'] === headers['authorization']) return response;
       headers = credentialHeaders(renewed);
       await response.text(); // frees the connection
@@ -45,6 +44,19 @@ export async function httpsTransport(config: KubeConfig, patience: Patience = {}
     },
     [Symbol.asyncDispose]: () => agent.destroy(),
   };
+}
+
+/** What a kubeconfig, or the plugin that it names, has to show to the server. */
+async function credentials(config: KubeConfig): Promise<RequestOptions> {
+  const options: RequestOptions = {};
+  try {
+    await config.applyToHTTPSOptions(options);
+  } catch (error) {
+    // No cause: what the parser says quotes what the plugin printed, a token for instance.
+    if (error instanceof SyntaxError) throw new KubeconfigError('the kubeconfig\'s credential plugin printed something else than JSON');
+    throw error;
+  }
+  return options;
 }
 
 /** One API server, as reached. */

@@ -9,6 +9,7 @@ export { httpsTransport } from './https-transport.js';
 export type { Patience } from './https-transport.js';
 export { inProcessTransport } from './in-process-transport.js';
 export type { ApiHandler, HandledAnswer, HandledWatch } from './in-process-transport.js';
+export { KubeconfigError, loadKubeconfig, loadPodKubeconfig } from './kubeconfig.js';
 export { collectionPath, describeKey, keyOf, keyOfObject, namesOf, objectPath } from './paths.js';
 export type { Key } from './paths.js';
 export { Reflector } from './reflector.js';

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
-import { KubeConfig } from '@kubernetes/client-node';
-import { httpsTransport } from '@handoff/kube';
+import { httpsTransport, loadKubeconfig, loadPodKubeconfig } from '@handoff/kube';
 import { asError, randomSuffix, systemClock, systemRandom } from '@handoff/time';
 import { openBus } from './bus.js';
 import { openCoordination } from './coordination.js';
@@ -47,7 +46,8 @@ async function run(definition: ServiceDefinition, environment: Environment): Pro
   const stop = signalled();
   await using stack = new AsyncDisposableStack();
   const log = pinoLogger({ level: environment.LOG_LEVEL });
-  const transport = stack.use(await httpsTransport(kubeConfig(environment)));
+  const config = environment.KUBECONFIG === undefined ? loadPodKubeconfig() : loadKubeconfig(environment.KUBECONFIG);
+  const transport = stack.use(await httpsTransport(config));
   const bus = stack.use(await openBus(definition.name, process.env, log));
   const coordination = stack.use(await openCoordination(environment.REDIS_URL, { clock: systemClock, random: systemRandom, log }));
   const telemetry = stack.use(await openTelemetry(definition.name, process.env, log));
@@ -69,13 +69,6 @@ async function run(definition: ServiceDefinition, environment: Environment): Pro
   const reason = await Promise.race([aborted(stop), service.lost.then(aborted)]);
   log.info({ service: definition.name, reason }, 'stopping');
   if (!stop.aborted) process.exitCode = 1;
-}
-
-function kubeConfig(environment: Environment): KubeConfig {
-  const config = new KubeConfig();
-  if (environment.KUBECONFIG === undefined) config.loadFromCluster();
-  else config.loadFromFile(environment.KUBECONFIG);
-  return config;
 }
 
 /** Aborts when the process is asked to end. */
