@@ -54,6 +54,9 @@ function follow(child, signals = new Map()) {
 /** Runs a program on our own streams. Resolves to its exit code. @throws when it cannot be started */
 export const run = (command, args) => follow(spawn(command, args, { cwd: ROOT, stdio: 'inherit' }));
 
+/** The same for what only prepares: all that it prints goes to stderr, because stdout belongs to what it prepares for. */
+export const runAside = (command, args) => follow(spawn(command, args, { cwd: ROOT, stdio: ['inherit', process.stderr, 'inherit'] }));
+
 /**
  * Runs a program and keeps what it prints, which somebody shows if it fails. Resolves to its exit code and its output.
  * @throws LaunchError when it was interrupted, whatever the program made of that; any other error when it cannot be started

@@ -4,7 +4,7 @@ import { LaunchError } from './errors.mjs';
 import { ensureInstalled } from './install.mjs';
 import { projectNode } from './node.mjs';
 import { inRoot } from './paths.mjs';
-import { run } from './processes.mjs';
+import { run, runAside } from './processes.mjs';
 
 const CLI = inRoot('apps', 'handoff', 'dist', 'main.js');
 const JEST = inRoot('node_modules', 'jest', 'bin', 'jest.js');
@@ -25,22 +25,30 @@ async function test(args) {
   return run(projectNode(), ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', JEST, ...args]);
 }
 
-async function realParts(args) {
+async function realParts(args, runIt = run) {
   await ensureInstalled();
   await ensureBuilt();
-  return run(projectNode(), [REAL_PARTS, ...args]);
+  return runIt(projectNode(), [REAL_PARTS, ...args]);
 }
 
 /** The suites that need real parts, each in a process of its own where it says so: hence built, and one after the other. */
 async function testReal(args) {
-  const installed = await realParts(['install']);
+  const installed = await realParts(['install'], runAside);
   if (installed !== 0 && process.env.REQUIRE_PARTS === 'true') return installed;
   return test(['--config', inRoot('jest.real.config.js'), ...args]);
 }
 
+const BENCH_PARTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl', 'vcsim', 'nats-server', 'redis-server'];
+
+/** A question for help, or one that is put wrongly, needs no parts: the first installation takes a quarter of an hour. */
 async function bench(args) {
-  const installed = await realParts(['install', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl', 'vcsim', 'nats-server', 'redis-server']);
-  return installed === 0 ? run(projectNode(), [BENCH, ...args]) : installed;
+  await ensureInstalled();
+  await ensureBuilt();
+  if (args[0] === 'cluster' && !args.includes('--help')) {
+    const installed = await realParts(['install', ...BENCH_PARTS], runAside);
+    if (installed !== 0) return installed;
+  }
+  return run(projectNode(), [BENCH, ...args]);
 }
 
 /** Types and style at the same time, one core each; what the compiler says comes after the linter's lines. */
