@@ -1,9 +1,11 @@
+import { CommanderError } from 'commander';
 import { errorText } from './process/error-text.js';
+import { exitCodeOf } from './process/failures.js';
 import { program } from './program.js';
 
 try {
   await program((code) => { process.exitCode = code; }).parseAsync();
 } catch (error) {
-  process.stderr.write(`handoff: ${errorText(error)}\n`);
-  process.exitCode = 1;
+  if (!(error instanceof CommanderError)) process.stderr.write(`handoff: ${errorText(error)}\n`); // commander has said it
+  process.exitCode = exitCodeOf(error);
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { NATS_VARIABLES } from '@handoff/bus';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { crds } from './commands/crds.js';
@@ -28,10 +29,16 @@ const state = (): Option => new Option('--state <folder>', 'where certificates, 
 const delays = (fallback: (typeof delayNames)[number]): Option => new Option('--delays <set>', 'how slow the simulated vCenter and VMs are').choices(delayNames).default(fallback);
 const listen = (flag: string, description: string): Option => new Option(`${flag} <host:port>`, description).argParser(address);
 
+const EXIT_CODES = 'Exit code 0 done, 1 failed, 2 wrong usage; commands that look at something have more, and their --help says them.';
+const ABSENT_OR_UNKNOWN = '1 there is no such cluster, 2 wrong usage, 4 it cannot be known: the API server does not answer or refuses';
+
 /** The command line. Each command hands its exit code to `exit`. */
 export function program(exit: Exit): Command {
   const handoff = new Command('handoff')
     .description('Cluster API for vSphere as event-driven services: from a Git commit to a Ready cluster.')
+    .version(version(), '-V, --version', 'print the version')
+    .exitOverride() // wrong usage is exit code 2 here, as in the services
+    .addHelpText('after', `\n${EXIT_CODES}`)
     .showHelpAfterError('(--help shows what there is)');
   addRunning(handoff, exit);
   addLooking(handoff, exit);
@@ -49,7 +56,7 @@ function addRunning(handoff: Command, exit: Exit): void {
     .action(async (options: DemoOptions) => { exit(await demo(options)); });
   handoff.command('up')
     .description('run the services until Ctrl-C: over an embedded management cluster and a simulated vCenter, unless told otherwise')
-    .option('--services <names>', `comma-separated: ${serviceNames.join(', ')}`, services, [])
+    .option('--services <names>', `comma-separated: ${serviceNames.join(', ')}; all unless told`, services)
     .option('--git <url|folder>', 'the repository to apply')
     .option('--branch <name>', 'its branch; HEAD unless told')
     .option('--kubeconfig <path>', 'the management cluster; embedded unless told')
@@ -67,19 +74,24 @@ function addLooking(handoff: Command, exit: Exit): void {
     .addOption(state()).addOption(output());
   looking(handoff.command('describe').description('show an object with all that belongs to it').command('cluster <name>').description('a cluster as a tree'))
     .option('--all', 'every object on a line of its own', false)
+    .addHelpText('after', `\nExit code 0 shown, ${ABSENT_OR_UNKNOWN}.`)
     .action(async (name: string, options: InspectOptions & { all: boolean }) => { exit(await describeCluster(name, options)); });
   looking(handoff.command('why').description('say what blocks, from the first thing to its cause, and a fix').command('cluster <name>')
-    .description('why a cluster is not ready; exit code 0 ready, 3 it waits, 1 there is none'))
+    .description('why a cluster is not ready'))
+    .addHelpText('after', `\nExit code 0 ready, 3 it waits, ${ABSENT_OR_UNKNOWN}.`)
     .action(async (name: string, options: InspectOptions) => { exit(await whyClusterCommand(name, options)); });
   handoff.command('timeline').description('what happened, in order').command('cluster <name>')
-    .description('the handoffs of a cluster, of a running `up` or of the Redis that REDIS_URL names; exit code 1 when there are none')
+    .description('the handoffs of a cluster, of a running `up` or of the Redis that REDIS_URL names')
+    .addHelpText('after', '\nExit code 0 shown, 1 there are none, 2 wrong usage, 4 it cannot be known: no `up` runs there, or Redis does not answer.')
     .option('-n, --namespace <name>', 'the namespace of the Cluster', 'default').addOption(state()).addOption(output())
     .action(async (name: string, options: TimelineOptions) => { exit(await timelineOfCluster(name, options)); });
   looking(handoff.command('trace').description('where to see how an object came to be').command('cluster <name>').description('the trace of a cluster'))
+    .addHelpText('after', `\nExit code 0 shown, 3 it has no trace yet, ${ABSENT_OR_UNKNOWN}.`)
     .addOption(new Option('--jaeger <url>', 'where its page is').env('JAEGER_URL').default('http://127.0.0.1:16686'))
     .action(async (name: string, options: TraceOptions) => { exit(await traceCluster(name, options)); });
   handoff.command('events').description('the handoffs between the services of a running `up`')
     .option('-f, --follow', 'go on until Ctrl-C', false).addOption(state()).addOption(output())
+    .addHelpText('after', '\nExit code 0 shown, 2 wrong usage, 4 no `up` runs there.')
     .action(async (options: { follow: boolean; state: string; output: 'text' | 'json' }) => { exit(await events(options)); });
   handoff.command('crds').description('print the CustomResourceDefinitions').option('--directory <folder>', 'write one file each instead').addOption(output())
     .action(async (options: { directory?: string; output: 'text' | 'json' }) => { exit(await crds(options)); });
@@ -101,7 +113,7 @@ function addSimulators(simulate: Command, exit: Exit): void {
   const vcenter = simulate.command('vcenter').description('a vCenter: SOAP, REST, inventory, tasks, guestinfo')
     .addOption(listen('--listen', 'where it listens').default({ host: '127.0.0.1', port: 8989 }, '127.0.0.1:8989'))
     .addOption(state()).addOption(delays('none'))
-    .option('--template <name...>', 'the templates that it has', [])
+    .option('--template <name...>', 'the templates that it has; a set of its own unless told')
     .option('--print-thumbprint', 'print the thumbprint of its certificate and end', false)
     .action(async (options: VCenterCommandOptions) => { exit(await simulateVCenter(options)); });
   vcenter.command('add-template <name>').description('add a template to a vCenter that is being simulated')
@@ -111,6 +123,12 @@ function addSimulators(simulate: Command, exit: Exit): void {
     .requiredOption('--vcenter <url>', 'the vCenter').option('--username <name>', 'who logs in (password: VSPHERE_PASSWORD)', 'user')
     .option('--thumbprint <sha256>', 'of its certificate').addOption(delays('none'))
     .action(async (options: GuestsCommandOptions) => { exit(await simulateGuests(options)); });
+}
+
+/** This package's own. */
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
 }
 
 function address(value: string): { host: string; port: number } {

@@ -6,6 +6,7 @@ import { fold, unfolded } from '../fleet/fold.js';
 import { treeLines, whyLines } from '../fleet/render.js';
 import { clusterTree } from '../fleet/tree.js';
 import { whyCluster } from '../fleet/why.js';
+import { couldNotLook, ExitCode } from '../process/failures.js';
 import { findKubeconfig } from '../process/state.js';
 
 export interface InspectOptions {
@@ -15,20 +16,34 @@ export interface InspectOptions {
   readonly output: 'text' | 'json';
 }
 
-/** Looks once at one cluster, through the management API alone. */
+/** Somebody waits at a terminal: long enough for a slow server, in ms. */
+const PATIENCE = { connectMs: 5_000, answerMs: 20_000 };
+
+/** Looks once at one cluster, through the management API alone. @throws CouldNotLook when nobody answers there */
 export async function look(name: string, options: InspectOptions): Promise<ClusterObjects> {
-  await using transport = await connect(findKubeconfig(options.kubeconfig, process.env['KUBECONFIG'], options.state));
-  await using fleet = await Fleet.open(transport, systemClock, systemRandom);
-  return fleet.cluster(options.namespace, name);
+  let kubeconfig: string | undefined;
+  try {
+    kubeconfig = findKubeconfig(options.kubeconfig, process.env['KUBECONFIG'], options.state);
+    await using transport = await connect(kubeconfig, PATIENCE);
+    await using fleet = await Fleet.glance(transport, systemClock, systemRandom);
+    return fleet.cluster(options.namespace, name);
+  } catch (error) {
+    throw couldNotLook(error, kubeconfig);
+  }
+}
+
+/** Says that there is no such cluster; in JSON too, in the words of `why`. */
+export function sayAbsent(name: string, { namespace, output }: InspectOptions): number {
+  const verdict = `there is no Cluster ${namespace}/${name}`;
+  process.stderr.write(`handoff: ${verdict}\n`);
+  if (output === 'json') process.stdout.write(`${JSON.stringify({ cluster: name, state: 'absent', verdict }, null, 2)}\n`);
+  return ExitCode.failed;
 }
 
 /** Prints a cluster's tree. @returns 1 when there is no such cluster */
 export async function describeCluster(name: string, options: InspectOptions & { readonly all: boolean }): Promise<number> {
   const tree = clusterTree(await look(name, options));
-  if (tree === undefined) {
-    process.stderr.write(`handoff: there is no Cluster ${options.namespace}/${name}\n`);
-    return 1;
-  }
+  if (tree === undefined) return sayAbsent(name, options);
   const text = options.output === 'json' ? JSON.stringify(tree, null, 2) : treeLines(options.all ? unfolded(tree) : fold(tree), systemClock.now()).join('\n');
   process.stdout.write(`${text}\n`);
   return 0;

@@ -7,6 +7,7 @@ import { startManagementCluster } from '../embedded/management-cluster.js';
 import { vcenterDelays } from '../plane/delays.js';
 import type { DelayName } from '../plane/delays.js';
 import { VCENTER_USER } from '../plane/vcenter.js';
+import { UsageError } from '../process/failures.js';
 import { stopSignal } from '../process/stop-signal.system.js';
 
 const say = (line: string): void => { process.stdout.write(`${line}\n`); };
@@ -15,7 +16,7 @@ export interface VCenterCommandOptions {
   readonly listen: { readonly host: string; readonly port: number };
   readonly state: string;
   readonly delays: DelayName;
-  readonly template: readonly string[];
+  readonly template?: readonly string[];
   readonly printThumbprint: boolean;
 }
 
@@ -32,7 +33,7 @@ export async function simulateVCenter(options: VCenterCommandOptions): Promise<n
   using stop = stopSignal();
   await using vcenter = await startVCenter({
     ...options.listen, stateDir: certificateDirectory(options.state), users: [VCENTER_USER], delays: vcenterDelays[options.delays],
-    ...(options.template.length === 0 ? {} : { templates: options.template }),
+    ...(options.template === undefined ? {} : { templates: options.template }),
   });
   say(`vCenter ${vcenter.url}  user ${VCENTER_USER.name}  thumbprint ${vcenter.thumbprint}`);
   await stop.stopped;
@@ -76,7 +77,7 @@ export interface GuestsCommandOptions {
 /** Plays the VMs of a vCenter until Ctrl-C. The password comes from the environment, never from the command line. */
 export async function simulateGuests(options: GuestsCommandOptions): Promise<number> {
   const password = process.env['VSPHERE_PASSWORD'];
-  if (password === undefined || password === '') throw new Error('set VSPHERE_PASSWORD to the password of --username');
+  if (password === undefined || password === '') throw new UsageError('set VSPHERE_PASSWORD to the password of --username');
   using stop = stopSignal();
   const server = options.vcenter.replace(/^https:\/\//, '').replace(/\/(sdk)?$/, '');
   const trust = options.thumbprint === undefined ? {} : { thumbprint: options.thumbprint };

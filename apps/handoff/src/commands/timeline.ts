@@ -3,6 +3,7 @@ import { RedisCoordination } from '@handoff/coordination';
 import type { ClusterName, TimelineEntry } from '@handoff/coordination';
 import { systemClock, systemRandom } from '@handoff/time';
 import { readTimeline } from '../events/event-socket.js';
+import { CouldNotLook } from '../process/failures.js';
 import { stopSignal } from '../process/stop-signal.system.js';
 
 export interface TimelineOptions {
@@ -35,6 +36,6 @@ async function read(cluster: ClusterName, state: string, redisUrl: string | unde
   let trouble: Error | undefined;
   const onChange = (error: Error | undefined): void => { trouble = error; };
   await using coordination = await RedisCoordination.connect({ url: redisUrl, clock: systemClock, random: systemRandom, onChange });
-  if (!coordination.isShared) throw trouble ?? new Error('Redis, which REDIS_URL names, is not there');
+  if (!coordination.isShared) throw new CouldNotLook('Redis, which REDIS_URL names, is not there', { cause: trouble });
   return await coordination.timeline.read(cluster);
 }

@@ -1,5 +1,5 @@
 import { traceparentOf } from '@handoff/telemetry';
-import { look } from './inspect.js';
+import { look, sayAbsent } from './inspect.js';
 import type { InspectOptions } from './inspect.js';
 
 export interface TraceOptions extends InspectOptions {
@@ -10,10 +10,7 @@ export interface TraceOptions extends InspectOptions {
 /** Prints the trace of the operation that brought a cluster. @returns 1 when there is no such cluster, 3 when it has no trace yet */
 export async function traceCluster(name: string, options: TraceOptions): Promise<number> {
   const { cluster } = await look(name, options);
-  if (cluster === undefined) {
-    process.stderr.write(`handoff: there is no Cluster ${options.namespace}/${name}\n`);
-    return 1;
-  }
+  if (cluster === undefined) return sayAbsent(name, options);
   const traceId = traceparentOf(cluster)?.split('-')[1];
   if (traceId === undefined) {
     process.stderr.write(`handoff: Cluster ${options.namespace}/${name} is part of no operation yet: capi-core begins one when it first sees it\n`);

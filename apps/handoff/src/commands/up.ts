@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { jetStreamBus, natsFromEnvironment, provision } from '@handoff/bus';
 import type { Bus } from '@handoff/bus';
+import { withoutCredentials } from '@handoff/gitops-sync';
 import type { Logger } from '@handoff/reconcile';
 import { pinoLogger } from '@handoff/service';
 import { asError, systemClock, systemRandom } from '@handoff/time';
@@ -17,10 +18,12 @@ import { startPlane } from '../plane/plane.js';
 import type { Plane } from '../plane/plane.js';
 import { serviceNames } from '../plane/services.js';
 import type { ServiceName } from '../plane/services.js';
+import { UsageError } from '../process/failures.js';
 import { stopSignal } from '../process/stop-signal.system.js';
 
 export interface UpOptions {
-  readonly services: readonly ServiceName[];
+  /** Undefined: all. */
+  readonly services?: readonly ServiceName[];
   readonly git?: string;
   readonly branch?: string;
   readonly kubeconfig?: string;
@@ -44,7 +47,7 @@ export async function up(options: UpOptions): Promise<number> {
   const plane = stack.use(await startPlane({
     stateDirectory: state, log, environment: process.env,
     kubeconfig: options.kubeconfig, delays: options.delays, startServer: startServerInThread,
-    services: options.services.length === 0 ? serviceNames : options.services,
+    services: options.services ?? serviceNames,
     vcenter: options.vcenter && vsphereServer() === undefined ? options.vcenterListen : false,
     bus: await natsBus(log), redisUrl: process.env['REDIS_URL'],
     source: () => Promise.resolve(url === undefined ? undefined : { name: 'main', url, branch: options.branch }),
@@ -80,7 +83,7 @@ function greeting(plane: Plane, logPath: string, url: string | undefined): strin
     `kubeconfig          ${plane.management.kubeconfigPath}`,
     ...(plane.vcenter === undefined ? [`vCenter             ${vsphereServer() ?? 'as the VSphereClusters say'}`] : [`vCenter (simulated) ${plane.vcenter.url}  thumbprint ${plane.vcenter.thumbprint}`]),
     `handoffs            ${plane.embeddedBus === undefined ? 'over NATS (NATS_URL)' : 'within this process (NATS_URL: over NATS)'}`,
-    `Git repository      ${url ?? 'none (--git URL|DIR)'}`,
+    `Git repository      ${url === undefined ? 'none (--git URL|DIR)' : withoutCredentials(url)}`,
     `services            ${plane.services.map((service) => service.name).join(', ')}`,
     `log                 ${logPath}`,
   ];
@@ -91,6 +94,6 @@ async function repositoryUrl(git: string): Promise<string> {
   if (/^[a-z+]+:\/\//.test(git) || /^[^/]+@[^/]+:/.test(git)) return git;
   const directory = resolve(git);
   const isRepository = await Promise.any([stat(join(directory, '.git')), stat(join(directory, 'HEAD'))]).then(() => true, () => false);
-  if (!isRepository) throw new Error(`--git ${git}: no Git repository there; make one with \`git init\` and commit`);
+  if (!isRepository) throw new UsageError(`--git ${git}: no Git repository there; make one with \`git init\` and commit`);
   return pathToFileURL(directory).href;
 }

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { customResourceDefinitions } from '@handoff/api';
 import { httpsTransport, KubeClient, loadKubeconfig } from '@handoff/kube';
-import type { ApiTransport } from '@handoff/kube';
+import type { ApiTransport, Patience } from '@handoff/kube';
 import { createAuthority, generateKeys, issue } from '@handoff/pki';
 import type { PkiPorts } from '@handoff/pki';
 import { kubeconfigFor, startKubeApiServer } from '@handoff/simulator-kube-apiserver';
@@ -62,7 +62,8 @@ export async function connectManagementCluster(kubeconfigPath: string): Promise<
 }
 
 /** A connection to the cluster that a kubeconfig file names. */
-export const connect = async (kubeconfigPath: string): Promise<ApiTransport> => httpsTransport(loadKubeconfig(kubeconfigPath));
+export const connect = async (kubeconfigPath: string, patience: Patience = {}): Promise<ApiTransport> =>
+  httpsTransport(loadKubeconfig(kubeconfigPath), patience);
 
 /** Writes a file that only its owner may read, replacing what was there. */
 export async function writeSecretFile(directory: string, name: string, text: string): Promise<string> {

@@ -8,6 +8,7 @@ import { TimelineEntry } from '@handoff/coordination';
 import type { ClusterName, Timeline } from '@handoff/coordination';
 import type { Handoff } from '@handoff/events';
 import { z } from 'zod';
+import { CouldNotLook } from '../process/failures.js';
 
 /** What of a handoff people see. */
 export const SeenHandoff = z.object({
@@ -97,7 +98,7 @@ async function* ask(state: string, what: string, signal: AbortSignal): AsyncIter
   const path = socketPath(state);
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const asked = request({ socketPath: path, path: what, signal }, resolve);
-    asked.once('error', () => { reject(new Error(`no running \`handoff up\` answers at ${path}: start one in this folder, or name its folder with --state`)); });
+    asked.once('error', () => { reject(new CouldNotLook(`no running \`handoff up\` answers at ${path}: start one in this folder, or name its folder with --state`)); });
     asked.end();
   });
   try {

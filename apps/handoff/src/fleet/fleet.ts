@@ -37,16 +37,36 @@ const kinds = [
 export class Fleet implements AsyncDisposable {
   readonly #stores: Stores;
 
-  private constructor(transport: ApiTransport, clock: Clock, random: Random) {
-    const quiet = { unavailable: () => undefined, invalid: () => undefined };
-    this.#stores = new Stores({ client: new KubeClient(transport, 'handoff-view'), clock, random, log: quiet });
+  private constructor(transport: ApiTransport, clock: Clock, random: Random, failed: (error: Error) => void = () => undefined) {
+    const log = { unavailable: (_: Kind, error: Error): void => { failed(error); }, invalid: () => undefined };
+    this.#stores = new Stores({ client: new KubeClient(transport, 'handoff-view'), clock, random, log });
   }
 
+  /** Waits for as long as it takes: a server that is out of reach is asked again. */
   static async open(transport: ApiTransport, clock: Clock, random: Random): Promise<Fleet> {
     const fleet = new Fleet(transport, clock, random);
-    for (const kind of kinds) fleet.#stores.mirror<KubeObject>(kind);
-    await fleet.#stores.synced();
+    await fleet.#sync();
     return fleet;
+  }
+
+  /** For who looks once and goes. @throws the first error, be it of the network or a refusal */
+  static async glance(transport: ApiTransport, clock: Clock, random: Random): Promise<Fleet> {
+    const failed = Promise.withResolvers<never>();
+    const fleet = new Fleet(transport, clock, random, failed.reject);
+    try {
+      await Promise.race([fleet.#sync(), failed.promise]);
+      return fleet;
+    } catch (error) {
+      await fleet[Symbol.asyncDispose]();
+      throw error;
+    } finally {
+      failed.promise.catch(() => undefined); // a watch that breaks later is nobody's failure
+    }
+  }
+
+  async #sync(): Promise<void> {
+    for (const kind of kinds) this.#stores.mirror<KubeObject>(kind);
+    await this.#stores.synced();
   }
 
   /** Calls back after any object of any cluster changed. */
