@@ -70,7 +70,7 @@ function addRunning(handoff: Command, exit: Exit): void {
 function addLooking(handoff: Command, exit: Exit): void {
   const looking = (command: Command): Command => command
     .option('-n, --namespace <name>', 'the namespace of the Cluster', 'default')
-    .option('--kubeconfig <path>', 'the management cluster; the one that `up` runs from this folder, else KUBECONFIG')
+    .option('--kubeconfig <path>', 'the management cluster; else KUBECONFIG, else the one of the `up` that runs from this folder')
     .addOption(state()).addOption(output());
   looking(handoff.command('describe').description('show an object with all that belongs to it').command('cluster <name>').description('a cluster as a tree'))
     .option('--all', 'every object on a line of its own', false)

@@ -9,7 +9,7 @@ import type { Logger } from '@handoff/reconcile';
 import { pinoLogger } from '@handoff/service';
 import { asError, systemClock, systemRandom } from '@handoff/time';
 import { startServerInThread } from '../embedded/api-server.thread.js';
-import { serveEvents } from '../events/event-socket.js';
+import { refuseSharing, serveEvents } from '../events/event-socket.js';
 import { Fleet } from '../fleet/fleet.js';
 import { durablesOf, wiringOfAll } from '../handoffs/durables.js';
 import { FleetLog } from '../fleet/fleet-log.js';
@@ -19,6 +19,7 @@ import type { Plane } from '../plane/plane.js';
 import { serviceNames } from '../plane/services.js';
 import type { ServiceName } from '../plane/services.js';
 import { UsageError } from '../process/failures.js';
+import { recordKubeconfig } from '../process/state.js';
 import { stopSignal } from '../process/stop-signal.system.js';
 
 export interface UpOptions {
@@ -41,8 +42,10 @@ export async function up(options: UpOptions): Promise<number> {
   await using stack = new AsyncDisposableStack();
   const state = resolve(options.state);
   await mkdir(state, { recursive: true, mode: 0o700 });
+  await refuseSharing(state);
+  stack.use(await recordKubeconfig(state, options.kubeconfig));
   const logPath = join(state, 'services.log');
-  const log = pinoLogger({ level: 'debug', destination: createWriteStream(logPath, { mode: 0o600 }) });
+  const log = pinoLogger({ level: 'debug', destination: createWriteStream(logPath, { flags: 'a', mode: 0o600 }) });
   const url = options.git === undefined ? undefined : await repositoryUrl(options.git);
   const plane = stack.use(await startPlane({
     stateDirectory: state, log, environment: process.env,
@@ -77,10 +80,16 @@ async function natsBus(log: Logger): Promise<Bus | undefined> {
 /** A vCenter that is there already: none is simulated then. `simulate guests` plays its VMs, where they have no guests. */
 const vsphereServer = (): string | undefined => process.env['VSPHERE_SERVER'] || undefined;
 
+const environmentNamesAnother = ({ management }: Plane): boolean => {
+  const { KUBECONFIG = '' } = process.env;
+  return KUBECONFIG !== '' && resolve(KUBECONFIG) !== resolve(management.kubeconfigPath);
+};
+
 function greeting(plane: Plane, logPath: string, url: string | undefined): string[] {
   return [
     `management cluster  ${plane.management.server}`,
     `kubeconfig          ${plane.management.kubeconfigPath}`,
+    ...(environmentNamesAnother(plane) ? ['                    KUBECONFIG names another: `why` and its like ask that one, unless --kubeconfig tells them of this one'] : []),
     ...(plane.vcenter === undefined ? [`vCenter             ${vsphereServer() ?? 'as the VSphereClusters say'}`] : [`vCenter (simulated) ${plane.vcenter.url}  thumbprint ${plane.vcenter.thumbprint}`]),
     `handoffs            ${plane.embeddedBus === undefined ? 'over NATS (NATS_URL)' : 'within this process (NATS_URL: over NATS)'}`,
     `Git repository      ${url === undefined ? 'none (--git URL|DIR)' : withoutCredentials(url)}`,

@@ -1,5 +1,6 @@
 import { createServer, request } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,8 +32,26 @@ export const seen = ({ time, subject, data }: Handoff): SeenHandoff => ({
   ...(data.reason === undefined ? {} : { reason: data.reason }), ...(data.message === undefined ? {} : { message: data.message }),
 });
 
+/** True when a running `up` has this state folder. One that was killed leaves a socket at which nobody answers. */
+export function isServed(state: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath(state));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => { resolve(false); });
+  });
+}
+
+/** @throws Error naming the folder: two that share one would write into the same files */
+export async function refuseSharing(state: string): Promise<void> {
+  if (await isServed(state)) throw new Error(`another \`handoff up\` runs from ${state}: stop it, or give this one a folder of its own with --state`);
+}
+
 /** Lets other processes of the same user follow the in-process bus: JSON lines over a socket in the state folder. */
 export async function serveEvents(bus: Bus, timeline: Timeline, state: string): Promise<AsyncDisposable> {
+  await refuseSharing(state); // one that began at the same time
   const past: string[] = [];
   const listeners = new Set<(line: string) => void>();
   const follower = bus.follow((handoff) => {
