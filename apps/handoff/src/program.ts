@@ -17,6 +17,7 @@ import { traceCluster } from './commands/trace.js';
 import type { TraceOptions } from './commands/trace.js';
 import { up } from './commands/up.js';
 import type { UpOptions } from './commands/up.js';
+import { UP_HELP } from './commands/up-help.js';
 import { delayNames } from './plane/delays.js';
 import { serviceNames } from './plane/services.js';
 import type { ServiceName } from './plane/services.js';
@@ -59,11 +60,11 @@ function addRunning(handoff: Command, exit: Exit): void {
     .option('--services <names>', `comma-separated: ${serviceNames.join(', ')}; all unless told`, services)
     .option('--git <url|folder>', 'the repository to apply')
     .option('--branch <name>', 'its branch; HEAD unless told')
-    .option('--kubeconfig <path>', 'the management cluster; embedded unless told')
+    .option('--kubeconfig <path>', 'the management cluster, which gets the CRDs; embedded unless told')
     .addOption(delays('demo'))
     .option('--no-vcenter', 'simulate no vCenter, as when VSPHERE_SERVER is set: the VSphereClusters name one that is there')
     .addOption(listen('--vcenter-listen', 'where the simulated vCenter listens; any free port unless told'))
-    .addOption(state()).addOption(output())
+    .addOption(state()).addOption(output()).addHelpText('after', UP_HELP)
     .action(async (options: UpOptions) => { exit(await up(options)); });
 }
 
@@ -121,7 +122,7 @@ function addSimulators(simulate: Command, exit: Exit): void {
     .action(async (name: string, options: { server: string }) => { exit(await addTemplate(name, options)); });
   simulate.command('guests').description('play the VMs of a vCenter: cloud-init, kubeadm, a workload cluster\'s API at its VIP')
     .requiredOption('--vcenter <url>', 'the vCenter').option('--username <name>', 'who logs in (password: VSPHERE_PASSWORD)', 'user')
-    .option('--thumbprint <sha256>', 'of its certificate').addOption(delays('none'))
+    .option('--thumbprint <sha256>', 'of its certificate; only a vCenter on loopback goes without, since whoever answers gets the password').addOption(delays('none'))
     .action(async (options: GuestsCommandOptions) => { exit(await simulateGuests(options)); });
 }
 

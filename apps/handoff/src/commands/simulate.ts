@@ -7,6 +7,7 @@ import { startManagementCluster } from '../embedded/management-cluster.js';
 import { vcenterDelays } from '../plane/delays.js';
 import type { DelayName } from '../plane/delays.js';
 import { VCENTER_USER } from '../plane/vcenter.js';
+import { errorText } from '../process/error-text.js';
 import { UsageError } from '../process/failures.js';
 import { stopSignal } from '../process/stop-signal.system.js';
 
@@ -45,9 +46,9 @@ export async function addTemplate(name: string, { server }: { readonly server: s
   const agent = new Agent({ connect: { rejectUnauthorized: false } }); // loopback, self-signed, and nothing secret is sent
   const authorization = `Basic ${Buffer.from(`${VCENTER_USER.name}:${VCENTER_USER.password}`).toString('base64')}`;
   try {
-    const { statusCode, body } = await request(`https://${server}/handoff/templates`, {
+    const { statusCode, body } = await naming(server, request(`https://${server}/handoff/templates`, {
       method: 'POST', dispatcher: agent, headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify({ name }),
-    });
+    }));
     const text = await body.text();
     if (statusCode >= 300) throw new Error(`the vCenter at ${server} refused: ${text}`);
     say(`template ${name} added`);
@@ -74,18 +75,32 @@ export interface GuestsCommandOptions {
   readonly delays: DelayName;
 }
 
+/** An error names the vCenter that it is about. */
+async function naming<T>(server: string, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (cause) {
+    throw new Error(`the vCenter at ${server}: ${errorText(cause)}`, { cause });
+  }
+}
+
+const isLoopback = (server: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(server);
+
 /** Plays the VMs of a vCenter until Ctrl-C. The password comes from the environment, never from the command line. */
 export async function simulateGuests(options: GuestsCommandOptions): Promise<number> {
   const password = process.env['VSPHERE_PASSWORD'];
   if (password === undefined || password === '') throw new UsageError('set VSPHERE_PASSWORD to the password of --username');
+  const server = options.vcenter.replace(/^https:\/\//, '').replace(/\/(sdk)?\/?$/, '');
+  if (options.thumbprint === undefined && !isLoopback(server)) {
+    throw new UsageError(`--thumbprint says which certificate ${server} has: whoever else answers there would get the password`);
+  }
   using stop = stopSignal();
-  const server = options.vcenter.replace(/^https:\/\//, '').replace(/\/(sdk)?$/, '');
   const trust = options.thumbprint === undefined ? {} : { thumbprint: options.thumbprint };
   await using stack = new AsyncDisposableStack();
-  stack.use(await startGuests({
+  stack.use(await naming(server, startGuests({
     vcenter: { server, username: options.username, password, ...trust },
     delays: options.delays, log: say,
-  }));
+  })));
   say(`playing the VMs of ${server}`);
   await stop.stopped;
   return 0;
