@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { EnvironmentError, readEnvironment } from './environment.js';
+import { asError } from '@handoff/time';
+import { EnvironmentError, readEnvironment, readWholeEnvironment } from './environment.js';
 import { startHealth } from './health.js';
 
 describe('readEnvironment', () => {
@@ -10,10 +11,21 @@ describe('readEnvironment', () => {
   });
 
   it('names everything that is wrong at once', () => {
-    const wrong = { LOG_LEVEL: 'loud', HEALTH_PORT: '70000', REDIS_URL: 'http://:hunter2@host', LEADER_ELECTION: 'yes', KUBECONFIG: '' };
+    const wrong = { LOG_LEVEL: 'loud', HEALTH_PORT: '70000', REDIS_URL: 'http://:hunter2@host', LEADER_ELECTION: 'yes' };
     expect(() => readEnvironment(wrong)).toThrow(EnvironmentError);
     for (const name of Object.keys(wrong)) expect(() => readEnvironment(wrong)).toThrow(name);
     expect(() => readEnvironment(wrong)).not.toThrow('hunter2');
+  });
+
+  it('names with them what the bus and the traces read, and no secret', async () => {
+    const wrong = { HEALTH_PORT: 'x', NATS_URL: 'http://u:hunter2@host', OTEL_EXPORTER_OTLP_ENDPOINT: 'nonsense' };
+    const { message } = await readWholeEnvironment(wrong).catch(asError) as Error;
+    for (const name of Object.keys(wrong)) expect(message).toContain(`\n  ${name}: `);
+    expect(message).not.toContain('hunter2');
+  });
+
+  it('takes what is empty for unset', () => {
+    expect(readEnvironment({ HEALTH_PORT: '', REDIS_URL: '', KUBECONFIG: '', LOG_LEVEL: '' })).toMatchObject({ HEALTH_PORT: 8081, LOG_LEVEL: 'info' });
   });
 });
 

@@ -1,5 +1,7 @@
 import { hostname } from 'node:os';
+import { natsFromEnvironment } from '@handoff/bus';
 import { parseRedisUrl } from '@handoff/coordination';
+import { asError } from '@handoff/time';
 import { z } from 'zod';
 
 const Flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -24,10 +26,28 @@ export class EnvironmentError extends Error {
   readonly code = 'EnvironmentError';
 }
 
-/** @throws EnvironmentError naming every variable that is wrong */
-export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
-  const parsed = Environment.safeParse(variables);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new EnvironmentError(`the environment is not usable:\n${problems.join('\n')}`);
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads what every service is told; a variable that is empty counts as unset. @param others what is wrong with variables that others read
+ * @throws EnvironmentError naming every variable that is wrong
+ */
+export function readEnvironment(variables: Variables, others: readonly string[] = []): Environment {
+  const parsed = Environment.safeParse(Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== '')));
+  const own = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const problems = [...own, ...others];
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new EnvironmentError(`the environment is not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+}
+
+/** The same, with what the bus and the traces read: before anything is connected, all that is to be mended. @throws EnvironmentError */
+export async function readWholeEnvironment(variables: Variables): Promise<Environment> {
+  const nats = await natsFromEnvironment(variables).then(() => [], (error: unknown) => [asError(error).message]);
+  return readEnvironment(variables, [...nats, ...endpointProblems(variables)]);
+}
+
+/** The collector's address is the only one of OpenTelemetry's variables without which nothing is sent. */
+function endpointProblems({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint = '' }: Variables): readonly string[] {
+  const isUsable = endpoint === '' || (URL.canParse(endpoint) && /^https?:$/.test(new URL(endpoint).protocol));
+  return isUsable ? [] : ['OTEL_EXPORTER_OTLP_ENDPOINT: expected http[s]://HOST:PORT'];
 }

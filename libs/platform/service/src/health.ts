@@ -14,12 +14,13 @@ export async function startHealth(
   at: { host: string; port: number }, isReady: () => boolean, metrics?: Scraped,
 ): Promise<AsyncDisposable & { readonly port: number }> {
   const server = createServer((request, response) => {
-    if (request.url === '/metrics' && metrics !== undefined) {
+    const path = request.url?.split('?')[0]; // probes may ask for ?verbose
+    if (path === '/metrics' && metrics !== undefined) {
       void scrape(metrics, response);
       return;
     }
-    const ok = request.url === '/livez' || (request.url === '/readyz' && isReady());
-    const known = request.url === '/livez' || request.url === '/readyz';
+    const ok = path === '/livez' || (path === '/readyz' && isReady());
+    const known = path === '/livez' || path === '/readyz';
     response.writeHead(ok ? 200 : known ? 503 : 404, { 'content-type': 'text/plain' });
     response.end(ok ? 'ok' : known ? 'not ready' : 'not found');
   });

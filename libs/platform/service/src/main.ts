@@ -4,7 +4,7 @@ import { asError, randomSuffix, systemClock, systemRandom } from '@handoff/time'
 import { openBus } from './bus.js';
 import { openCoordination } from './coordination.js';
 import type { ServiceDefinition } from './definition.js';
-import { readEnvironment } from './environment.js';
+import { readWholeEnvironment } from './environment.js';
 import type { Environment } from './environment.js';
 import { startHealth } from './health.js';
 import { pinoLogger } from './logger.pino.js';
@@ -34,7 +34,7 @@ export async function serviceMain(definition: ServiceDefinition): Promise<void> 
       return;
     }
     const overridden = values.kubeconfig === undefined ? {} : { KUBECONFIG: values.kubeconfig };
-    await run(definition, readEnvironment({ ...process.env, ...overridden }));
+    await run(definition, await readWholeEnvironment({ ...process.env, ...overridden }));
   } catch (error) {
     const { name, message } = asError(error);
     process.stderr.write(`handoff-${definition.name}: ${message}\n`);
