@@ -105,12 +105,13 @@ export class Election {
 
   /** A service that starts outside of a Pod may be the first to use its namespace. */
   async #create(kube: KubeClient, now: string): Promise<void> {
-    const { name, namespace } = this.options;
+    const { name, namespace, log } = this.options;
     const lease = { metadata: { name, namespace }, spec: this.#spec(0, now) };
     try {
       await kube.create(Lease, lease);
     } catch (error) {
       if (!isNotFound(error)) throw error;
+      log.warn({ lease: name, namespace }, 'POD_NAMESPACE names a namespace that is not there: it is made for the Lease');
       await kube.create(Namespace, { metadata: { name: namespace } });
       await kube.create(Lease, lease);
     }

@@ -4,7 +4,7 @@ import { asError, randomSuffix, systemClock, systemRandom } from '@handoff/time'
 import { openBus } from './bus.js';
 import { openCoordination } from './coordination.js';
 import type { ServiceDefinition } from './definition.js';
-import { readWholeEnvironment } from './environment.js';
+import { EnvironmentError, readWholeEnvironment } from './environment.js';
 import type { Environment } from './environment.js';
 import { startHealth } from './health.js';
 import { pinoLogger } from './logger.pino.js';
@@ -36,10 +36,15 @@ export async function serviceMain(definition: ServiceDefinition): Promise<void> 
     const overridden = values.kubeconfig === undefined ? {} : { KUBECONFIG: values.kubeconfig };
     await run(definition, await readWholeEnvironment({ ...process.env, ...overridden }));
   } catch (error) {
-    const { name, message } = asError(error);
-    process.stderr.write(`handoff-${definition.name}: ${message}\n`);
-    process.exitCode = name === 'TypeError' || name === 'EnvironmentError' ? 2 : 1;
+    process.stderr.write(`handoff-${definition.name}: ${asError(error).message}\n`);
+    process.exitCode = isUsage(error) ? 2 : 1;
   }
+}
+
+/** Arguments and environment are the user's to mend; any other TypeError is a bug of ours. */
+function isUsage(error: unknown): boolean {
+  if (error instanceof EnvironmentError) return true;
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
 }
 
 async function run(definition: ServiceDefinition, environment: Environment): Promise<void> {
@@ -54,6 +59,7 @@ async function run(definition: ServiceDefinition, environment: Environment): Pro
   let isReady = (): boolean => false;
   const at = { host: environment.HEALTH_HOST, port: environment.HEALTH_PORT };
   const health = stack.use(await startHealth(at, () => isReady(), telemetry.meter));
+  log.info({ service: definition.name, healthPort: health.port }, 'the health port listens');
   // The suffix tells processes of one name apart: a restarted one, or a second one on the same host, is another replica.
   const identity = `${environment.POD_NAME}_${randomSuffix(systemRandom, 8)}`;
   const election = environment.LEADER_ELECTION ? { identity, namespace: environment.POD_NAMESPACE } : undefined;
@@ -62,7 +68,10 @@ async function run(definition: ServiceDefinition, environment: Environment): Pro
     if (stop.aborted) return undefined;
     throw error;
   });
-  if (started === undefined) return;
+  if (started === undefined) {
+    log.info({ service: definition.name, reason: await aborted(stop) }, 'stopping');
+    return;
+  }
   const service = stack.use(started);
   isReady = () => service.isReady;
   log.info({ service: definition.name, server: transport.server, healthPort: health.port }, 'ready');

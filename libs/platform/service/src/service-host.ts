@@ -1,3 +1,4 @@
+import { JetStreamBus } from '@handoff/bus';
 import type { BusTransport } from '@handoff/bus';
 import { InProcessCoordination } from '@handoff/coordination';
 import type { Handoff } from '@handoff/events';
@@ -10,7 +11,6 @@ import { asError } from '@handoff/time';
 import type { ServiceDefinition, ServiceParts, Surroundings } from './definition.js';
 import { Election } from './election.js';
 import type { Leadership } from './election.js';
-import { ObservedBus } from './observed-bus.js';
 
 /** The life of one service: stores, then leadership, then work; at the end in reverse. */
 export class ServiceHost implements AsyncDisposable {
@@ -31,7 +31,7 @@ export class ServiceHost implements AsyncDisposable {
 
   constructor(readonly definition: ServiceDefinition, private readonly surroundings: Surroundings) {
     const { transport, clock, random, telemetry = noTelemetry, coordination = new InProcessCoordination() } = surroundings;
-    const bus = new ObservedBus(surroundings.bus);
+    const { bus } = surroundings;
     this.#telemetry = telemetry;
     this.#log = surroundings.log.child({ service: definition.name });
     this.#kube = new KubeClient(observedTransport(transport, telemetry, clock), `handoff-${definition.name}`);
@@ -48,7 +48,8 @@ export class ServiceHost implements AsyncDisposable {
     const gauge = (metric: typeof Metrics.leader, holds: () => boolean): unknown =>
       this.#gauges.use(telemetry.meter.gauge(metric, {}, () => Number(holds())));
     gauge(Metrics.leader, () => this.#isWorking && lease.leftMs() > 0);
-    gauge(Metrics.busConnected, () => bus.isTaking);
+    // Without NATS there is nothing to be connected to.
+    if (bus instanceof JetStreamBus) gauge(Metrics.busConnected, () => bus.connected);
     gauge(Metrics.ready, () => this.#ready);
   }
 

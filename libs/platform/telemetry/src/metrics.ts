@@ -38,7 +38,7 @@ export const Metrics = {
   vcenterSeconds: histogram('handoff_vcenter_call_duration_seconds', 'How long a call to vCenter took, long polls left out.', ['method'], QUICK),
   vcenterTaskSeconds: histogram('handoff_vcenter_task_duration_seconds', 'How long a task in vCenter ran, by operation and outcome: succeeded, failed, forgotten.', ['operation', 'outcome'], LONG),
   milestoneSeconds: histogram('handoff_milestone_seconds', 'How long each stage of the way took: of a cluster (controller cluster), of a machine, of an address, of an add-on.', ['controller', 'milestone'], LONG),
-  busConnected: gauge('handoff_bus_connected', 'Whether handoffs can be published: 1 since the last one was taken, 0 since one was not.', []),
+  busConnected: gauge('handoff_bus_connected', 'Whether NATS is connected; left out without NATS_URL.', []),
   leader: gauge('handoff_leader', 'Whether this replica leads.', []),
   ready: gauge('handoff_ready', 'Whether the stores are synced.', []),
 } as const;
