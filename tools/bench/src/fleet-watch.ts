@@ -6,7 +6,6 @@ import { systemClock, systemRandom } from '@handoff/time';
 /** Follows all Machines. Running means phase Running and a Node, as it did when upstream was measured. */
 export class FleetWatch implements AsyncDisposable {
   readonly #running = new Map<string, number>();
-  readonly #firstSeen = new Map<string, number>();
   readonly #reflector: Reflector<Machine>;
   #enough: { readonly count: number; readonly reached: PromiseWithResolvers<undefined> } | undefined;
 
@@ -21,10 +20,6 @@ export class FleetWatch implements AsyncDisposable {
     watch.#reflector.start();
     await watch.#reflector.synced();
     return watch;
-  }
-
-  get runningCount(): number {
-    return this.#running.size;
   }
 
   /** Resolves when so many Machines run. @throws Error when they do not within `seconds` */
@@ -54,20 +49,13 @@ export class FleetWatch implements AsyncDisposable {
     return last;
   }
 
-  /** When each Machine was first seen and when it ran, in ms since the epoch: where the time goes. */
-  milestones(): readonly { readonly machine: string; readonly seen: number; readonly running: number | undefined }[] {
-    return [...this.#firstSeen].map(([machine, seen]) => ({ machine, seen, running: this.#running.get(machine) }));
-  }
-
   [Symbol.asyncDispose](): Promise<void> {
     return this.#reflector[Symbol.asyncDispose]();
   }
 
   #saw({ metadata: { name }, status }: Machine): void {
-    const now = systemClock.now();
-    if (!this.#firstSeen.has(name)) this.#firstSeen.set(name, now);
     if (status?.phase !== 'Running' || status.nodeRef === undefined || this.#running.has(name)) return;
-    this.#running.set(name, now);
+    this.#running.set(name, systemClock.now());
     if (this.#enough !== undefined && this.#running.size >= this.#enough.count) this.#enough.reached.resolve(undefined);
   }
 }
