@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { NATS_VARIABLES } from '@handoff/bus';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { serviceNames } from '@handoff/events';
+import type { ServiceName } from '@handoff/events';
 import { crds } from './commands/crds.js';
 import { demo } from './commands/demo.js';
 import type { DemoOptions } from './commands/demo.js';
@@ -19,8 +21,6 @@ import { up } from './commands/up.js';
 import type { UpOptions } from './commands/up.js';
 import { UP_HELP } from './commands/up-help.js';
 import { delayNames } from './plane/delays.js';
-import { serviceNames } from './plane/services.js';
-import type { ServiceName } from './plane/services.js';
 import { DEFAULT_STATE } from './process/state.js';
 
 type Exit = (code: number) => void;

@@ -1,7 +1,8 @@
+import { serviceNames } from '@handoff/events';
 import type { ClusterBenchResult } from './cluster-bench.js';
 
 /** Processes that are handoff's own. */
-const isService = (name: string): boolean => /^(?:gitops-sync|capi-core|kubeadm-bootstrap|ipam|capv|addon-installer|backup)-\d+$/.test(name);
+const isService = (name: string): boolean => serviceNames.some((service) => name.replace(/-\d+$/, '') === service);
 
 const round = (value: number, digits = 1): number => Number(value.toFixed(digits));
 

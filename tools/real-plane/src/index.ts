@@ -1,6 +1,6 @@
 export { kubectl } from './kubectl.js';
-export { DEPLOY, serviceNames } from './processes.js';
-export type { HandoffProcess, ServiceName } from './processes.js';
+export { DEPLOY } from './processes.js';
+export type { HandoffProcess } from './processes.js';
 export { startRealPlane } from './real-plane.js';
 export type { RealPlane, RealPlaneOptions } from './real-plane.js';
 export { machinesIn } from './vcenter-machines.js';

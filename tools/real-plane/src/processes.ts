@@ -3,12 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { ServiceName } from '@handoff/events';
 import { freePort, PartProcess } from '@handoff/real-parts';
 import type { Vcsim, VcsimOptions } from '@handoff/real-parts';
-
-/** The services, in the order of the phases that they own. */
-export const serviceNames = ['gitops-sync', 'capi-core', 'kubeadm-bootstrap', 'ipam', 'capv', 'addon-installer', 'backup'] as const;
-export type ServiceName = (typeof serviceNames)[number];
 
 /** The checkout: sources and build output are both one folder below a package's. */
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));

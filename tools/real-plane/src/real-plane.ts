@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
+import type { ServiceName } from '@handoff/events';
 import { httpsTransport } from '@handoff/kube';
 import type { ApiTransport } from '@handoff/kube';
 import { startControlPlane, startRedis, startVcsim } from '@handoff/real-parts';
@@ -9,7 +10,7 @@ import { applyCrds } from './kubectl.js';
 import { startPlaneNats } from './nats.js';
 import type { PlaneNats } from './nats.js';
 import { startGuestsProcess, startServiceProcess, startSimulatedVCenter } from './processes.js';
-import type { HandoffProcess, ServiceName } from './processes.js';
+import type { HandoffProcess } from './processes.js';
 import { startVCenterProxy } from './vcenter-proxy.js';
 import type { VCenterProxy } from './vcenter-proxy.js';
 

@@ -1,8 +1,8 @@
+import { serviceNames } from '@handoff/events';
 import { pinoLogger } from '@handoff/service';
 import type { DelayName } from '../plane/delays.js';
 import { startPlane } from '../plane/plane.js';
 import type { PlaneOptions } from '../plane/plane.js';
-import { serviceNames } from '../plane/services.js';
 import { actsOf } from './acts.js';
 import type { Ground } from './house.js';
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { serviceNames } from '@handoff/events';
+import type { ServiceName } from '@handoff/events';
 import { defaultTemplates } from '@handoff/simulator-vcenter';
-import { machinesIn, serviceNames, startRealPlane } from '@handoff/real-plane';
-import type { RealPlane, ServiceName } from '@handoff/real-plane';
+import { machinesIn, startRealPlane } from '@handoff/real-plane';
+import type { RealPlane } from '@handoff/real-plane';
 import { VSphereClient } from '@handoff/vsphere';
 import { actsOf } from './acts.js';
 import type { Ground } from './house.js';

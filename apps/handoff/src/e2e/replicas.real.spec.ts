@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Lease } from '@handoff/api';
+import { serviceNames } from '@handoff/events';
+import type { ServiceName } from '@handoff/events';
 import { whereParts } from '@handoff/real-parts';
-import { serviceNames } from '@handoff/real-plane';
-import type { HandoffProcess, ServiceName } from '@handoff/real-plane';
+import type { HandoffProcess } from '@handoff/real-plane';
 import { systemClock } from '@handoff/time';
 import { House } from './house.js';
 import { realGround } from './real-ground.js';

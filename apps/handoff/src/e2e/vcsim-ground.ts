@@ -1,8 +1,8 @@
+import { serviceNames } from '@handoff/events';
 import { startVcsim } from '@handoff/real-parts';
 import { machinesIn, startVCenterProxy } from '@handoff/real-plane';
 import { pinoLogger } from '@handoff/service';
 import { startPlane } from '../plane/plane.js';
-import { serviceNames } from '../plane/services.js';
 import { actsOf } from './acts.js';
 import type { Ground } from './house.js';
 

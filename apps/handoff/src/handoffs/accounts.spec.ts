@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { natsAccounts, natsUsers } from '@handoff/bus';
-import { owners, serviceOf } from '@handoff/events';
-import { serviceNames } from '../plane/services.js';
+import { owners } from '@handoff/events';
 import { durablesOf, wiringOfAll } from './durables.js';
 
 const CHECKED_IN = fileURLToPath(new URL('../../../../deploy/nats/accounts.conf', import.meta.url));
@@ -11,10 +10,6 @@ const CHECKED_IN = fileURLToPath(new URL('../../../../deploy/nats/accounts.conf'
 describe('the users of NATS', () => {
   it('are what deploy/nats/accounts.conf holds; otherwise: npm run -s handoff -- provision nats-accounts > deploy/nats/accounts.conf', async () => {
     expect(await readFile(CHECKED_IN, 'utf8')).toBe(natsAccounts(durablesOf(await wiringOfAll())));
-  });
-
-  it('are one for each service, and every owner of events has one', () => {
-    expect(owners.map((owner) => serviceOf[owner])).toEqual([...serviceNames]);
   });
 
   it('may each ring what no other may', async () => {

@@ -1,7 +1,7 @@
 import type { Durable } from '@handoff/bus';
-import { catalogue } from '@handoff/events';
+import { catalogue, serviceNames } from '@handoff/events';
 import { generateKeys } from '@handoff/pki';
-import { definitions, serviceNames } from '../plane/services.js';
+import { definitions } from '../plane/services.js';
 import { wiringOf } from './wiring.js';
 import type { Wiring } from './wiring.js';
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { InProcessBus } from '@handoff/bus';
 import type { Bus } from '@handoff/bus';
 import type { Coordination } from '@handoff/coordination';
+import type { ServiceName } from '@handoff/events';
 import type { GitSource } from '@handoff/gitops-sync';
 import { pregeneratedKeys } from '@handoff/pki';
 import { openCoordination, openTraces, startService } from '@handoff/service';
@@ -14,7 +15,6 @@ import { connectManagementCluster, startManagementCluster } from '../embedded/ma
 import type { ManagementCluster, ManagementClusterOptions } from '../embedded/management-cluster.js';
 import type { DelayName } from './delays.js';
 import { definitions } from './services.js';
-import type { ServiceName } from './services.js';
 import { startVCenterSide } from './vcenter.js';
 import type { VCenterChoice } from './vcenter.js';
 

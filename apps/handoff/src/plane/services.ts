@@ -2,16 +2,13 @@ import { addonInstallerService } from '@handoff/addon-installer';
 import { backupService } from '@handoff/backup';
 import { capiCoreService } from '@handoff/capi-core';
 import { capvService } from '@handoff/capv';
+import type { ServiceName } from '@handoff/events';
 import { gitopsSyncService } from '@handoff/gitops-sync';
 import type { GitSource } from '@handoff/gitops-sync';
 import { ipamService } from '@handoff/ipam';
 import { kubeadmBootstrapService } from '@handoff/kubeadm-bootstrap';
 import type { KeySource } from '@handoff/pki';
 import type { ServiceDefinition } from '@handoff/service';
-
-/** The services, in the order of the phases that they own. */
-export const serviceNames = ['gitops-sync', 'capi-core', 'kubeadm-bootstrap', 'ipam', 'capv', 'addon-installer', 'backup'] as const;
-export type ServiceName = (typeof serviceNames)[number];
 
 /** Builds the named services. Without a Git source there is nothing for gitops-sync to do, and it is left out. */
 export function definitions(

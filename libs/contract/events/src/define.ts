@@ -26,9 +26,13 @@ export const owners = ['gitops', 'core', 'bootstrap', 'ipam', 'vsphere', 'addons
 export type Owner = (typeof owners)[number];
 
 /** The service that rings an owner's events, and alone may. */
-export const serviceOf: Readonly<Record<Owner, string>> = {
+export const serviceOf = {
   gitops: 'gitops-sync', core: 'capi-core', bootstrap: 'kubeadm-bootstrap', ipam: 'ipam', vsphere: 'capv', addons: 'addon-installer', backup: 'backup',
-};
+} as const satisfies Record<Owner, string>;
+export type ServiceName = (typeof serviceOf)[Owner];
+
+/** The services, in the order of the phases that they own. */
+export const serviceNames: readonly ServiceName[] = owners.map((owner) => serviceOf[owner]);
 
 /** One entry of the catalogue. */
 export interface EventType {

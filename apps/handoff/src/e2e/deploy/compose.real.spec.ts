@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { serviceNames } from '@handoff/events';
 import { install, whereParts } from '@handoff/real-parts';
-import { DEPLOY, serviceNames } from '@handoff/real-plane';
+import { DEPLOY } from '@handoff/real-plane';
 import { z } from 'zod';
 
 const execute = promisify(execFile);

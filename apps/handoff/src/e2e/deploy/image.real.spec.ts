@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { DEPLOY, serviceNames } from '@handoff/real-plane';
+import { serviceNames } from '@handoff/events';
+import { DEPLOY } from '@handoff/real-plane';
 
 const execute = promisify(execFile);
 const TAG = 'handoff-under-test';

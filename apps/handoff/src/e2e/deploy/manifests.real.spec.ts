@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { serviceNames } from '@handoff/events';
 import { startControlPlane, whereParts } from '@handoff/real-parts';
 import type { ControlPlane } from '@handoff/real-parts';
-import { DEPLOY, kubectl, serviceNames } from '@handoff/real-plane';
+import { DEPLOY, kubectl } from '@handoff/real-plane';
 import { render } from './rendered.js';
 import type { Rendered, Workload } from './rendered.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { serviceNames } from '@handoff/events';
 import { whereParts } from '@handoff/real-parts';
-import { serviceNames } from '@handoff/real-plane';
 import { House } from '../house.js';
 import { realGround } from '../real-ground.js';
 import type { RealGround, RealGroundOptions } from '../real-ground.js';

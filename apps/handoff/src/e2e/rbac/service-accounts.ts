@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { DEPLOY, kubectl, serviceNames } from '@handoff/real-plane';
-import type { RealPlane, ServiceName } from '@handoff/real-plane';
+import { serviceNames } from '@handoff/events';
+import type { ServiceName } from '@handoff/events';
+import { DEPLOY, kubectl } from '@handoff/real-plane';
+import type { RealPlane } from '@handoff/real-plane';
 import { grantedTo, RbacObjects, requestsIn } from './permissions.js';
 import type { Permission, Request } from './permissions.js';
 
